@@ -1,0 +1,75 @@
+using Coop.Pricing;
+
+namespace Coop.Matching;
+
+/// <summary>
+/// What happened to a ride. <paramref name="Version"/> grows by one with every step of the same ride, so that who hears
+/// of steps in the wrong order keeps the newest.
+/// </summary>
+public sealed record RideStep(RideId RideId, int Version, DateTimeOffset At)
+{
+    public OrderId OrderId => RideId.Order;
+}
+
+/// <summary>A rider took the ride. Restaurants and customers know them by the display name chosen for the shift.</summary>
+[News("matching.ride-assigned.v1", ServiceName.Orders)]
+public sealed record RideAssigned(
+    RideStep Step, MemberId RiderId, string DisplayName, Vehicle Vehicle,
+    DateTimeOffset PickupAt, DateTimeOffset DropoffAt);
+
+/// <summary>The rider has the food.</summary>
+[News("matching.ride-collected.v1", ServiceName.Orders)]
+public sealed record RideCollected(RideStep Step, MemberId RiderId, DateTimeOffset CollectedAt, DateTimeOffset DropoffAt);
+
+/// <summary>The food is at the customer's. <paramref name="DeliveredAt"/> is when it happened, which a phone without network may tell late.</summary>
+[News("matching.ride-delivered.v1", ServiceName.Orders, ServiceName.Pricing)]
+public sealed record RideDelivered(
+    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres,
+    DateTimeOffset CollectedAt, DateTimeOffset DeliveredAt);
+
+/// <summary>The rider gave the ride back; it will be offered again.</summary>
+[News("matching.ride-released.v1", ServiceName.Orders)]
+public sealed record RideReleased(RideStep Step, MemberId RiderId, string Reason);
+
+/// <summary>Nobody will ride it any more. <paramref name="RiderId"/> is who was on the way, if somebody was.</summary>
+[News("matching.ride-cancelled.v1", ServiceName.Orders, ServiceName.Pricing)]
+public sealed record RideCancelled(
+    RideStep Step, RestaurantId RestaurantId, MemberId? RiderId, Price Price, bool WasAssigned, string Reason);
+
+/// <summary>The customer could not be reached: the food is on its way back to the restaurant.</summary>
+[News("matching.ride-returning.v1", ServiceName.Orders)]
+public sealed record RideReturning(RideStep Step, MemberId RiderId, string Reason);
+
+/// <summary>The food is back at the restaurant.</summary>
+[News("matching.ride-returned.v1", ServiceName.Orders, ServiceName.Pricing)]
+public sealed record RideReturned(
+    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres);
+
+/// <summary>Nobody could take the ride before its deadline, and people are told.</summary>
+[News("matching.ride-unfilled.v1", ServiceName.Orders)]
+public sealed record RideUnfilled(RideStep Step, RestaurantId RestaurantId);
+
+/// <summary>A rider's time, cut into states without gap or overlap: the only source of hours and pay (domain.md §4.2).</summary>
+public enum ClockState
+{
+    Offline, Pause, Available, Offered, ToPickup, WaitPickup, ToDropoff, WaitDropoff, Return, Incident, Admin,
+}
+
+/// <summary>One stretch of a shift in one state; the end is outside.</summary>
+public sealed record ClockSpan(ClockState State, DateTimeOffset From, DateTimeOffset To)
+{
+    public long Seconds => (long)(To - From).TotalSeconds;
+}
+
+/// <summary>What a ride counts for in pay.</summary>
+public sealed record RideDone(RideId RideId, RideEnd End, int Metres, DateTimeOffset At);
+
+/// <summary>A rider went on shift.</summary>
+[News("matching.shift-started.v1")]
+public sealed record ShiftStarted(ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, DateTimeOffset At);
+
+/// <summary>A rider went off shift: the whole of its clock and rides, enough to work out the pay.</summary>
+[News("matching.shift-ended.v1", ServiceName.Pricing)]
+public sealed record ShiftEnded(
+    ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides,
+    DateTimeOffset StartedAt, DateTimeOffset At);

@@ -1,0 +1,25 @@
+using Coop.Pricing;
+
+namespace Coop.Orders;
+
+/// <summary>What the rider must show that the order was handed over.</summary>
+public enum Proof { None, Pin, Photo, Signature }
+
+/// <summary>
+/// A restaurant asked for a delivery at a price it accepted. <paramref name="ReadyAt"/> is when the food can be taken;
+/// <paramref name="Pin"/> is what the customer will tell the rider, when <paramref name="Proof"/> asks for it.
+/// Names, phones and instructions stay in Orders.
+/// </summary>
+[News("orders.placed.v1", ServiceName.Matching)]
+public sealed record OrderPlaced(
+    OrderId OrderId, RestaurantId RestaurantId, Place Pickup, Place Dropoff, int Grams, int Metres, int Seconds,
+    Vehicle? Vehicle, Price Price, Money TipCents, Proof Proof, string? Pin,
+    DateTimeOffset ReadyAt, DateTimeOffset PlacedAt);
+
+/// <summary>The kitchen says when the food can be taken: now, earlier or later than it had said.</summary>
+[News("orders.ready.v1", ServiceName.Matching)]
+public sealed record OrderReady(OrderId OrderId, DateTimeOffset ReadyAt, DateTimeOffset At);
+
+/// <summary>A tip was given, with the order or later; the tip's own id makes it count once.</summary>
+[News("orders.tipped.v1", ServiceName.Matching, ServiceName.Pricing)]
+public sealed record OrderTipped(Guid TipId, OrderId OrderId, RestaurantId RestaurantId, Money Cents, DateTimeOffset At);

@@ -1,0 +1,47 @@
+namespace Coop.Pricing;
+
+/// <summary>Whose part of the price a line is: what the delivery brings into the riders' pay, the co-op's running, or the State's VAT.</summary>
+public enum Payee { Riders, Coop, Vat }
+
+/// <summary>One line of a receipt: what it is for, whose it is, how much, and how that was worked out.</summary>
+public sealed record PriceLine(string Item, Payee Payee, Money Cents, string Because);
+
+/// <summary>Which voted record a price or a pay was worked out by.</summary>
+public sealed record PolicyRef(string Name, int Version, string Hash);
+
+/// <summary>A price is its lines. The total is only ever their sum, so the explanation cannot disagree with it.</summary>
+public sealed record Price(PolicyRef Tariff, IReadOnlyList<PriceLine> Lines)
+{
+    public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+
+    public Money To(Payee payee) =>
+        Lines.Where(line => line.Payee == payee).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+}
+
+/// <summary>How a ride ended, as far as money is concerned.</summary>
+public enum RideEnd { Delivered, Cancelled, Returned }
+
+/// <summary>What one ride brings: the restaurant owes <paramref name="Price"/>; nothing is paid to one rider by it.</summary>
+[News("pricing.ride-settled.v1", ServiceName.Redistribution)]
+public sealed record RideSettled(
+    OrderId OrderId, RestaurantId RestaurantId, MemberId? RiderId, RideEnd End, Price Price, DateTimeOffset At);
+
+/// <summary>One line of a rider's pay: rule, quantity and rate it came from, and how.</summary>
+/// <param name="Rule">Id of the component or floor in the pay policy; <c>top-up</c> lines name the floor they reach.</param>
+/// <param name="Quantity">In the unit that <paramref name="Unit"/> names: seconds, metres or rides.</param>
+public sealed record PayLine(string Rule, string Unit, long Quantity, Money RateCents, Money Cents, string Because, bool TopUp = false);
+
+/// <summary>A shift's pay, worked out from its clock and rides by the policy in force when it began.</summary>
+[News("pricing.shift-settled.v1", ServiceName.Redistribution)]
+public sealed record ShiftSettled(
+    ShiftId ShiftId, MemberId RiderId, PolicyRef Policy, long PaidSeconds, long WaitingSeconds, int Rides,
+    IReadOnlyList<PayLine> Lines, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset At)
+{
+    public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+    public Money TopUp => Lines.Where(line => line.TopUp).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+}
+
+/// <summary>A tip, all of it the rider's: it passes through the books and is nobody's income but theirs (Code du travail L3244-1).</summary>
+[News("pricing.tip-settled.v1", ServiceName.Redistribution)]
+public sealed record TipSettled(
+    Guid TipId, OrderId OrderId, RestaurantId RestaurantId, MemberId RiderId, Money Cents, DateTimeOffset At);
