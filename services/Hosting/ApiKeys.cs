@@ -1,0 +1,35 @@
+using System.Net;
+using System.Net.Http.Json;
+using Coop.Members;
+
+namespace Coop.Hosting;
+
+/// <summary>
+/// Asks Members whose API key it is, and keeps the answer for a minute: so long a revoked key may still work.
+/// </summary>
+internal sealed class ApiKeys(Peers peers, TimeProvider clock)
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(60);
+
+    private readonly Kept<Caller> known = new(capacity: 10_000, clock);
+
+    /// <returns>Null for a key that nobody holds.</returns>
+    public async Task<Caller?> Owner(string key, CancellationToken stopping)
+    {
+        if (known.Find(key) is { } caller)
+            return caller;
+
+        using var ask = new HttpRequestMessage(HttpMethod.Post, "/v1/sign-in/key");
+        ask.Headers.TryAddWithoutValidation(SignedIn.ApiKeyHeader, key);
+        using var answer = await peers.To(ServiceName.Members).SendAsync(ask, stopping);
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+            return null;
+
+        var owner = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Holder>(Wire.Json, stopping);
+        var found = new Caller(owner!.Id, owner.Roles.ToHashSet());
+        known.Keep(key, found, until: clock.GetUtcNow() + KeptFor);
+        return found;
+    }
+
+    private sealed record Holder(Guid Id, IReadOnlyList<Role> Roles);
+}

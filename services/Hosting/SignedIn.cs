@@ -1,0 +1,62 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Coop.Hosting;
+
+/// <summary>
+/// How a caller is known: <c>Authorization: Bearer</c> with an access token of Members', or a restaurant's
+/// <c>X-Api-Key</c>. Who is not known hears 401 <c>unauthenticated</c> or <c>expired_token</c>, who lacks the role 403
+/// <c>forbidden</c>.
+/// </summary>
+internal sealed class SignedIn(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder,
+    AccessTokens tokens, ApiKeys apiKeys) : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    public new const string Scheme = "coop";
+    public const string ApiKeyHeader = "X-Api-Key";
+    private const string Bearer = "Bearer ";
+
+    private bool expired;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        // A door for anyone asks nobody who they are; the one that checks API keys for the others depends on it.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return AuthenticateResult.NoResult();
+
+        if (Request.Headers.Authorization.ToString() is { Length: > 0 } authorization)
+        {
+            if (!authorization.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+                return AuthenticateResult.NoResult();
+            var known = await tokens.Read(authorization[Bearer.Length..].Trim(), Context.RequestAborted);
+            expired = known.Expired;
+            return Answer(known.Caller);
+        }
+
+        return Request.Headers[ApiKeyHeader].ToString() is { Length: > 0 } key
+            ? Answer(await apiKeys.Owner(key, Context.RequestAborted))
+            : AuthenticateResult.NoResult();
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = expired ? "Bearer error=\"invalid_token\"" : "Bearer";
+        return expired
+            ? Problem(StatusCodes.Status401Unauthorized, "expired_token", "The access token has expired: refresh it.")
+            : Problem(StatusCodes.Status401Unauthorized, "unauthenticated", "Sign in, or send an API key.");
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problem(StatusCodes.Status403Forbidden, "forbidden", "This door is for another role.");
+
+    private static AuthenticateResult Answer(Caller? caller) => caller is null
+        ? AuthenticateResult.Fail("Nobody is known by that token or key.")
+        : AuthenticateResult.Success(new AuthenticationTicket(caller.Principal, Scheme));
+
+    private Task Problem(int status, string code, string detail) =>
+        Problems.Of(status, code, detail).ExecuteAsync(Context);
+}

@@ -1,0 +1,46 @@
+using Coop.Members;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coop.Hosting;
+
+/// <summary>Who may come through a door. A door that does not say is closed to everybody.</summary>
+public static class WhoMayCome
+{
+    extension<TDoor>(TDoor door) where TDoor : IEndpointConventionBuilder
+    {
+        /// <summary>Open to callers who hold any of <paramref name="roles"/>; whose things they may touch is the door's own check.</summary>
+        public TDoor For(params Role[] roles) =>
+            door.RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', roles) });
+
+        /// <summary>Open to everybody who signed in, whatever they do in the co-op.</summary>
+        public TDoor ForSignedIn() => door.RequireAuthorization(new AuthorizeAttribute());
+
+        /// <summary>Open to anyone: no token is looked at, so that a bad one cannot close the door either.</summary>
+        public TDoor ForAnyone() => door.AllowAnonymous();
+    }
+
+    extension(IServiceCollection services)
+    {
+        /// <summary>Knows callers by their access token or API key, and lets nobody through a door that does not say for whom it is.</summary>
+        public IServiceCollection AddCallers()
+        {
+            services.AddSingleton<PublishedKeys>();
+            services.AddSingleton<AccessTokens>();
+            services.AddSingleton<ApiKeys>();
+            services.AddAuthentication(SignedIn.Scheme)
+                .AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.Scheme, null);
+            services.AddAuthorizationBuilder()
+                .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsNoDoor).Build());
+            return services;
+        }
+    }
+
+    /// <summary>A path that leads nowhere stays a 404 (or 405) for everybody: there is nothing to guard.</summary>
+    private static bool IsNoDoor(AuthorizationHandlerContext asked) =>
+        asked.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint;
+}
