@@ -25,7 +25,10 @@ internal sealed class ApiKeys(Peers peers, TimeProvider clock)
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
             return null;
 
-        var owner = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Holder>(Wire.Json, stopping);
+        if (!answer.IsSuccessStatusCode)
+            throw new PeerGone(ServiceName.Members);
+
+        var owner = await answer.Content.ReadFromJsonAsync<Holder>(Wire.Json, stopping);
         var found = new Caller(owner!.Id, owner.Roles.ToHashSet());
         known.Keep(key, found, until: clock.GetUtcNow() + KeptFor);
         return found;

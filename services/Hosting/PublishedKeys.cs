@@ -79,9 +79,14 @@ public sealed class PublishedKeys(Peers peers, TimeProvider clock) : IDisposable
         }
     }
 
-    private async Task<Dictionary<string, JsonWebKey>> Fetch(CancellationToken stopping) =>
-        new JsonWebKeySet(await peers.To(ServiceName.Members).GetStringAsync("/.well-known/jwks.json", stopping))
+    private async Task<Dictionary<string, JsonWebKey>> Fetch(CancellationToken stopping)
+    {
+        using var answer = await peers.To(ServiceName.Members).GetAsync("/.well-known/jwks.json", stopping);
+        if (!answer.IsSuccessStatusCode)
+            throw new PeerGone(ServiceName.Members);
+        return new JsonWebKeySet(await answer.Content.ReadAsStringAsync(stopping))
             .Keys.Where(key => key.Kid is not null).ToDictionary(key => key.Kid);
+    }
 
     public void Dispose() => oneFetch.Dispose();
 }
