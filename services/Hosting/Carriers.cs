@@ -1,0 +1,94 @@
+using MassTransit;
+using Microsoft.Extensions.Configuration;
+using RabbitMQ.Client;
+
+namespace Coop.Hosting;
+
+/// <summary>Takes letters from an outbox to the queues of all their subscribers.</summary>
+internal interface ICarryNews
+{
+    /// <summary>Returns once every letter is safe with the bus, or fails.</summary>
+    Task Carry(IReadOnlyList<Letter> letters, CancellationToken stopping);
+
+    /// <summary>A subscriber of this process is done with so many letters.</summary>
+    void Arrived(int letters) { }
+}
+
+/// <summary>
+/// Carries letters to RabbitMQ. All confirms of a batch are awaited together, which is what makes it fast; news with
+/// subscribers is mandatory, so that the broker returns what no queue would take.
+/// </summary>
+internal sealed class RabbitCarrier(RabbitTopology topology) : ICarryNews, IAsyncDisposable
+{
+    private readonly SemaphoreSlim one = new(1);
+    private IConnection? connection;
+    private IChannel? channel;
+
+    public async Task Carry(IReadOnlyList<Letter> letters, CancellationToken stopping)
+    {
+        await one.WaitAsync(stopping);
+        try
+        {
+            var open = await Open(stopping);
+            var confirms = new List<Task>(letters.Count);
+            foreach (var letter in letters)
+                confirms.Add(open.BasicPublishAsync(
+                    topology.Exchange, letter.Type, mandatory: News.Named(letter.Type) is { Subscribers.Count: > 0 },
+                    RabbitTopology.PropertiesOf(letter), RabbitTopology.BodyOf(letter), stopping).AsTask());
+            await Task.WhenAll(confirms);
+        }
+        catch
+        {
+            await Close();
+            throw;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private async Task<IChannel> Open(CancellationToken stopping)
+    {
+        if (channel is { IsOpen: true } && connection is { IsOpen: true })
+            return channel;
+
+        await Close();
+        connection = await topology.Connect("relay", stopping);
+        await topology.Declare(connection, stopping);
+        return channel = await connection.CreateChannelAsync(
+            new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stopping);
+    }
+
+    private async Task Close()
+    {
+        if (connection is { } open)
+            await open.DisposeAsync();
+        (connection, channel) = (null, null);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Close();
+        one.Dispose();
+    }
+}
+
+/// <summary>Carries letters inside this process, to those subscribers that live in it.</summary>
+internal sealed class MemoryCarrier(IBus bus, LocalServices services, Bustle bustle) : ICarryNews
+{
+    public async Task Carry(IReadOnlyList<Letter> letters, CancellationToken stopping)
+    {
+        foreach (var letter in letters)
+        foreach (var subscriber in News.Named(letter.Type)?.Subscribers ?? [])
+        {
+            if (services.Named(subscriber) is null)
+                continue;
+            var queue = await bus.GetSendEndpoint(new Uri($"queue:{subscriber}"));
+            bustle.Begin();
+            await queue.Send(letter, context => context.MessageId = letter.Id, stopping);
+        }
+    }
+
+    public void Arrived(int letters) => bustle.End(letters);
+}

@@ -1,0 +1,106 @@
+using Coop.Members;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Coop.Hosting;
+
+/// <summary>
+/// The database of one service: its own tables, plus the messages it has still to send (outbox), those it has already
+/// handled (inbox), what it tells people live (stream) and the policies it works by, so that a change and all that
+/// follows from it are saved together or not at all.
+/// </summary>
+public abstract class CoopDb(DbContextOptions options) : DbContext(options)
+{
+    internal AfterCommit AfterCommit { get; } = new();
+
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+    public DbSet<PolicyRecord> Policies => Set<PolicyRecord>();
+    public DbSet<StreamEvent> Stream => Set<StreamEvent>();
+
+    /// <summary>Sends <paramref name="news"/> once the changes around it are saved, not before <paramref name="dueAt"/>.</summary>
+    public void Publish(object news, DateTimeOffset? dueAt = null)
+    {
+        Outbox.Add(OutboxMessage.Of(news, dueAt));
+        AfterCommit.NewsWaits = true;
+    }
+
+    /// <summary>Tells a member or restaurant, live, that something of theirs is now <paramref name="status"/>.</summary>
+    public void Tell(Guid audience, StreamKind kind, Guid id, string status)
+    {
+        var told = new StreamEvent { Audience = audience, Kind = kind, Subject = id, Status = status };
+        Stream.Add(told);
+        AfterCommit.Told.Add(told);
+    }
+
+    /// <summary>Runs <typeparamref name="TDoor"/> once the changes around this are saved, without waiting for its hour.</summary>
+    public void Wake<TDoor>() where TDoor : IRunOnTheClock => AfterCommit.Doors.Add(typeof(TDoor));
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<Money>().HaveConversion<MoneyInCents>();
+        foreach (var id in typeof(IId<>).Assembly.GetTypes().Where(IsId))
+            conventions.Properties(id).HaveConversion(typeof(IdAsUuid<>).MakeGenericType(id));
+        conventions.Conventions.Add(_ => new WordsInTheDatabase());
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        OutboxMessage.Map(model);
+        InboxMessage.Map(model);
+        StreamEvent.Map(model);
+        PolicyRecord.Map(model);
+        KeptAnswer.Map(model);
+        if (this is IKeepKeys)
+            SigningKey.Map(model);
+    }
+
+    private static bool IsId(Type type) => type.IsValueType && type.GetInterfaces()
+        .Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>));
+}
+
+/// <summary>What is to happen as soon as a change is saved, and only then.</summary>
+internal sealed class AfterCommit
+{
+    public bool NewsWaits { get; set; }
+    public List<StreamEvent> Told { get; } = [];
+    public HashSet<Type> Doors { get; } = [];
+
+    public void Clear()
+    {
+        NewsWaits = false;
+        Told.Clear();
+        Doors.Clear();
+    }
+}
+
+public static class Columns
+{
+    internal const string AppendOnly = "Coop:AppendOnly";
+
+    extension<T>(PropertyBuilder<T> property)
+    {
+        /// <summary>Keeps an immutable value whole: one jsonb document, read and written together.</summary>
+        public PropertyBuilder<T> AsJson() => property
+            .HasColumnType("jsonb")
+            .HasConversion(
+                value => System.Text.Json.JsonSerializer.Serialize(value, Wire.Json),
+                json => System.Text.Json.JsonSerializer.Deserialize<T>(json, Wire.Json)!,
+                new ValueComparer<T>((a, b) => ReferenceEquals(a, b), value => value!.GetHashCode(), value => value));
+    }
+
+    extension<T>(EntityTypeBuilder<T> entity) where T : class
+    {
+        /// <summary>The running service may add rows to this table and read them, never change or remove one.</summary>
+        public EntityTypeBuilder<T> IsAppendOnly() => entity.HasAnnotation(AppendOnly, true);
+    }
+}
+
+internal sealed class MoneyInCents() : ValueConverter<Money, long>(money => money.Cents, cents => new Money(cents));
+
+internal sealed class IdAsUuid<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Read(value))
+    where TId : struct, IId<TId>
+{
+    private static TId Read(Guid value) => TId.From(value);
+}

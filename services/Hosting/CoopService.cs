@@ -1,0 +1,90 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Coop.Hosting;
+
+public static class CoopService
+{
+    private const int LongestBodyBytes = 64 * 1024;
+
+    extension(WebApplicationBuilder builder)
+    {
+        /// <summary>What the co-op stands on: each service with its database and doors, one bus, shared manners.</summary>
+        public WebApplicationBuilder AddCoop(params Service[] services)
+        {
+            var local = new LocalServices(services);
+            var all = builder.Services;
+            all.TryAddSingleton(TimeProvider.System);
+            all.AddSingleton(local);
+            all.AddSingleton<Bustle>();
+            all.AddSingleton<Bells>();
+            all.AddSingleton<StreamHub>();
+            all.AddSingleton<Migrated>();
+            all.AddSingleton<Peers>();
+            all.AddHostedService<MigrateDatabases>();
+            all.AddCallers();
+            all.AddTelemetry(builder.Configuration, local);
+
+            all.AddSingleton<IProblemDetailsWriter, WriteProblem>();
+            all.AddProblemDetails();
+            all.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+            all.ConfigureHttpJsonOptions(json => Wire.Configure(json.SerializerOptions));
+            all.AddOpenApi("v1");
+            all.Configure<KestrelServerOptions>(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = LongestBodyBytes;
+            });
+
+            foreach (var service in services)
+                service.Add(all);
+            all.AddBus(builder.Configuration);
+            return builder;
+        }
+    }
+
+    extension(WebApplication app)
+    {
+        /// <summary>Opens every door.</summary>
+        public WebApplication UseCoop()
+        {
+            app.UseMiddleware<LogRequests>();
+            app.UseExceptionHandler(new ExceptionHandlerOptions
+            {
+                StatusCodeSelector = Problems.StatusOf,
+                SuppressDiagnosticsCallback = context => Problems.StatusOf(context.Exception) < 500,
+            });
+            app.UseStatusCodePages();
+            app.UseRouting();
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.Use((http, next) =>
+            {
+                // The answer to a repeated request is known by the hash of its body, which is read before the door reads it.
+                if (http.Request.Headers.ContainsKey("Idempotency-Key"))
+                    http.Request.EnableBuffering(LongestBodyBytes);
+                return next(http);
+            });
+
+            var services = app.Services.GetRequiredService<LocalServices>();
+            var v1 = app.MapGroup("/v1");
+            foreach (var service in services.All)
+            {
+                service.Map(v1.MapGroup("").WithMetadata(service));
+                service.MapRoot?.Invoke(app);
+                Operate.Map(v1, service);
+            }
+            OpenStream.Map(v1, services);
+            app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).ForAnyone();
+            app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains("ready") }).ForAnyone();
+            app.MapOpenApi("/openapi/{documentName}.json").ForAnyone();
+            ShowDocs.Map(app);
+            return app;
+        }
+    }
+}

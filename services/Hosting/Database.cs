@@ -1,0 +1,95 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Coop.Hosting;
+
+internal static class Database
+{
+    extension(IServiceCollection services)
+    {
+        /// <summary>Opens the service's database with the login that may not alter it; migrations use the owner's.</summary>
+        public void AddDatabase<TDb>(Service service) where TDb : CoopDb
+        {
+            services.AddKeyedSingleton(service, (provider, _) => Source(provider, service));
+            services.AddSingleton<ActAfterCommit<TDb>>();
+            services.AddDbContext<TDb>((provider, db) => db
+                .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(service))
+                .AddInterceptors(provider.GetRequiredService<ActAfterCommit<TDb>>()));
+            services.AddHealthChecks().AddCheck<CanReachDatabase<TDb>>($"{service.Name} database", tags: ["ready"]);
+        }
+    }
+
+    private static NpgsqlDataSource Source(IServiceProvider provider, Service service)
+    {
+        var text = provider.GetRequiredService<IConfiguration>().GetConnectionString(service.ConnectionName)
+            ?? throw new InvalidOperationException($"ConnectionStrings:{service.ConnectionName} is not set: where is the database of {service.Name}?");
+        var connection = new NpgsqlConnectionStringBuilder(text);
+        if (!connection.ContainsKey("Max Auto Prepare"))
+            connection.MaxAutoPrepare = 200;
+        if (!connection.ContainsKey("Auto Prepare Min Usages"))
+            connection.AutoPrepareMinUsages = 2;
+        return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = service.Name }.Build();
+    }
+}
+
+/// <summary>
+/// Stamps what is about to be saved with its time and number, and sets in motion what follows once it is: the relay,
+/// the live streams, the doors that were woken.
+/// </summary>
+internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, StreamHub streams)
+    : SaveChangesInterceptor, IDbTransactionInterceptor where TDb : CoopDb
+{
+    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData data, InterceptionResult<int> result, CancellationToken stopping = default)
+    {
+        if (data.Context is CoopDb db && (db.AfterCommit.NewsWaits || db.AfterCommit.Told.Count > 0))
+            Stamp(db);
+        return ValueTask.FromResult(result);
+    }
+
+    public override ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData data, int result, CancellationToken stopping = default)
+    {
+        if (data.Context is CoopDb { Database.CurrentTransaction: null } db)
+            Act(db);
+        return ValueTask.FromResult(result);
+    }
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData data, CancellationToken stopping = default)
+    {
+        if (data.Context is CoopDb db)
+            Act(db);
+        return Task.CompletedTask;
+    }
+
+    private void Stamp(CoopDb db)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var entry in db.ChangeTracker.Entries<OutboxMessage>().Where(entry => entry.State == EntityState.Added))
+        {
+            if (entry.Entity.MessageId == default)
+                entry.Entity.MessageId = Guid.CreateVersion7(now);
+            if (entry.Entity.DueAt == default)
+                entry.Entity.DueAt = now;
+        }
+        foreach (var told in db.AfterCommit.Told)
+            streams.Stamp(told, now);
+    }
+
+    private void Act(CoopDb db)
+    {
+        var after = db.AfterCommit;
+        if (after.NewsWaits)
+            bells.Of(typeof(RelayOutbox<TDb>)).Ring();
+        foreach (var told in after.Told)
+            streams.Push(told);
+        foreach (var door in after.Doors)
+            bells.Of(door).Ring();
+        after.Clear();
+    }
+}

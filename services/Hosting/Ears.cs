@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coop.Hosting;
+
+/// <summary>Which doors of a service listen to which news, found once when the service starts.</summary>
+internal sealed class Ears<TDb> where TDb : CoopDb
+{
+    private delegate Task Ear(IServiceProvider scope, object news, CancellationToken stopping);
+
+    private readonly ILookup<string, Ear> ears = (
+        from door in Doors()
+        from kind in KindsHeardBy(door)
+        select (kind.WireName, Ear: EarOf(door, kind.Type))).ToLookup(pair => pair.WireName, pair => pair.Ear);
+
+    public static IEnumerable<Type> Doors() =>
+        typeof(TDb).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && KindsHeardBy(type).Any())
+            .Append(typeof(KeepPolicy<TDb>));
+
+    /// <summary>News of a kind that nobody here listens to (any more) is let through without effect.</summary>
+    public async Task Hear(IServiceProvider scope, Letter letter, CancellationToken stopping)
+    {
+        if (News.Named(letter.Type) is not { } kind)
+            throw new InvalidOperationException($"There is no news called {letter.Type}.");
+        var news = letter.Data.Deserialize(kind.Type, Wire.Json)
+            ?? throw new JsonException($"{letter.Type} is empty.");
+        foreach (var ear in ears[letter.Type])
+            await ear(scope, news, stopping);
+    }
+
+    private static IEnumerable<News.Kind> KindsHeardBy(Type door) =>
+        from face in door.GetInterfaces()
+        where face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IHear<>)
+        select News.Of(face.GetGenericArguments()[0]);
+
+    private static Ear EarOf(Type door, Type news) => typeof(Ears<TDb>)
+        .GetMethod(nameof(Open), BindingFlags.Static | BindingFlags.NonPublic)!
+        .MakeGenericMethod(door, news)
+        .CreateDelegate<Ear>();
+
+    private static Task Open<TDoor, TNews>(IServiceProvider scope, object news, CancellationToken stopping)
+        where TDoor : class, IHear<TNews> =>
+        scope.GetRequiredService<TDoor>().Hear((TNews)news, stopping);
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Coop.Hosting;
+
+/// <summary>
+/// Live news for whoever is signed in, as server-sent events. A phone that lost its connection says the last id it saw
+/// (<c>Last-Event-ID</c>) and gets what it missed first.
+/// </summary>
+internal static class OpenStream
+{
+    private const int MostMissed = 500;
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    public static void Map(IEndpointRouteBuilder v1, LocalServices services)
+    {
+        v1.MapGet("/stream", Handle).WithName("Stream").WithTags("Live").ForSignedIn();
+        if (services.Named(ServiceName.Matching) is not null)
+            v1.MapGet("/stream/rider", Handle).WithTags("Live").ForSignedIn();
+        if (services.Named(ServiceName.Orders) is not null)
+            v1.MapGet("/stream/restaurant", Handle).WithTags("Live").ForSignedIn();
+    }
+
+    private static async Task Handle(
+        Caller caller, HttpContext http, StreamHub hub, LocalServices services, IHostApplicationLifetime program, TimeProvider clock)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping);
+        http.Response.ContentType = "text/event-stream";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["X-Accel-Buffering"] = "no";
+
+        // Listen first, then read what was missed: nothing can fall between, and what comes twice is told once.
+        using var listener = hub.Listen(caller.Id);
+        var missed = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? await Missed(caller.Id, last, services, http.RequestServices, ended.Token)
+            : [];
+        try
+        {
+            await http.Response.Body.FlushAsync(ended.Token);
+            await SseFormatter.WriteAsync(All(missed, listener, clock, ended.Token), http.Response.Body, Write, ended.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The phone hung up, or the program ends: there is nobody left to tell.
+        }
+    }
+
+    private static async Task<List<StreamEvent>> Missed(
+        Guid audience, long last, LocalServices services, IServiceProvider scope, CancellationToken stopping)
+    {
+        var missed = new List<StreamEvent>();
+        foreach (var service in services.All)
+        {
+            var db = (CoopDb)scope.GetRequiredService(service.Db);
+            missed.AddRange(await db.Stream.AsNoTracking()
+                .Where(news => news.Audience == audience && news.Id > last)
+                .OrderBy(news => news.Id).Take(MostMissed).ToListAsync(stopping));
+        }
+        return [.. missed.OrderBy(news => news.Id)];
+    }
+
+    private static async IAsyncEnumerable<SseItem<StreamEvent?>> All(
+        List<StreamEvent> missed, StreamHub.Listener listener, TimeProvider clock, [EnumeratorCancellation] CancellationToken stopping)
+    {
+        var seen = missed.Select(news => (news.Id, news.Subject)).ToHashSet();
+        foreach (var news in missed)
+            yield return ItemOf(news);
+
+        while (true)
+        {
+            // A comment now and then, so that proxies and phones know the line is alive.
+            var waiting = listener.Waiting.Reader.WaitToReadAsync(stopping).AsTask();
+            if (await Task.WhenAny(waiting, Task.Delay(KeepAlive, clock, stopping)) != waiting)
+            {
+                yield return new SseItem<StreamEvent?>(null, "ping");
+                await waiting;
+            }
+            if (!await waiting)
+                yield break;
+            while (listener.Waiting.Reader.TryRead(out var news))
+                if (!seen.Contains((news.Id, news.Subject)))
+                    yield return ItemOf(news);
+        }
+    }
+
+    private static SseItem<StreamEvent?> ItemOf(StreamEvent news) =>
+        new(news, JsonNamingPolicy.KebabCaseLower.ConvertName(news.Kind.ToString()))
+        {
+            EventId = news.Id.ToString(CultureInfo.InvariantCulture),
+        };
+
+    private static void Write(SseItem<StreamEvent?> item, System.Buffers.IBufferWriter<byte> buffer)
+    {
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        if (item.Data is { } news)
+        {
+            json.WriteString("id", news.Subject);
+            json.WriteString("status", news.Status);
+            json.WriteString("at", news.At);
+        }
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Coop.Members;
+using Coop.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Hosting;
+
+/// <summary>A rule that the members adopted, word for word; never edited: a change is a new version.</summary>
+public sealed class PolicyRecord
+{
+    public required PolicyKind Kind { get; init; }
+    public required string Name { get; init; }
+    public required int Version { get; init; }
+
+    /// <summary>The JSON text that was voted.</summary>
+    public required string Content { get; init; }
+
+    /// <summary><c>sha256:</c> and 64 hex digits over the text in UTF-8.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The vote that carried it; absent for what the co-op was founded with.</summary>
+    public ProposalId? ProposalId { get; init; }
+
+    public required DateTimeOffset EffectiveAt { get; init; }
+    public required DateTimeOffset AdoptedAt { get; init; }
+
+    public PolicyRef Ref => new(Name, Version, Hash);
+
+    public static string HashOf(string content) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
+    internal static void Map(ModelBuilder model) => model.Entity<PolicyRecord>(policy =>
+    {
+        policy.ToTable("policies").HasKey(p => new { p.Kind, p.Version });
+        policy.Ignore(p => p.Ref);
+        policy.IsAppendOnly();
+    });
+}
+
+/// <summary>A rule in force, read.</summary>
+public sealed record Policy<TContent>(PolicyRecord Record, TContent Content)
+{
+    public PolicyRef Ref => Record.Ref;
+}
+
+/// <summary>Keeps what the members adopted, if it is what they voted.</summary>
+internal sealed class KeepPolicy<TDb>(TDb db) : IHear<PolicyAdopted> where TDb : CoopDb
+{
+    public async Task Hear(PolicyAdopted news, CancellationToken stopping)
+    {
+        if (PolicyRecord.HashOf(news.Content) != news.Hash)
+            throw new InvalidOperationException($"{news.Kind} {news.Version} is not the text that was voted: its hash differs.");
+        if (await db.Policies.FindAsync([news.Kind, news.Version], stopping) is not null)
+            return;
+        db.Policies.Add(new PolicyRecord
+        {
+            Kind = news.Kind,
+            Name = news.Name,
+            Version = news.Version,
+            Content = news.Content,
+            Hash = news.Hash,
+            ProposalId = news.ProposalId,
+            EffectiveAt = news.EffectiveAt,
+            AdoptedAt = news.At,
+        });
+    }
+}
+
+public static class Policies
+{
+    extension(CoopDb db)
+    {
+        /// <summary>The rule of a kind in force at an instant; null before the co-op is founded.</summary>
+        public async Task<Policy<TContent>?> PolicyAt<TContent>(PolicyKind kind, DateTimeOffset at, CancellationToken stopping) =>
+            Read<TContent>(await db.Policies.AsNoTracking()
+                .Where(policy => policy.Kind == kind && policy.EffectiveAt <= at)
+                .OrderByDescending(policy => policy.EffectiveAt).ThenByDescending(policy => policy.Version)
+                .FirstOrDefaultAsync(stopping));
+
+        /// <summary>One version of a rule, in force or not.</summary>
+        public async Task<Policy<TContent>?> PolicyOf<TContent>(PolicyKind kind, int version, CancellationToken stopping) =>
+            Read<TContent>(await db.Policies.AsNoTracking()
+                .SingleOrDefaultAsync(policy => policy.Kind == kind && policy.Version == version, stopping));
+    }
+
+    private static Policy<TContent>? Read<TContent>(PolicyRecord? record) => record is null
+        ? null
+        : new Policy<TContent>(record, JsonSerializer.Deserialize<TContent>(record.Content, Wire.Json)!);
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coop.Hosting;
+
+/// <summary>
+/// One service of the co-op: its name on the wire, its database and its doors. It runs alone in its own process or
+/// beside the others in one, and cannot tell which.
+/// </summary>
+public sealed class Service
+{
+    private Service(
+        string name, Type db, Action<IServiceCollection> add, Action<RouteGroupBuilder> map,
+        Action<IEndpointRouteBuilder>? root) =>
+        (Name, Db, Add, Map, MapRoot) = (name, db, add, map, root);
+
+    /// <summary>As in queues, databases and paths: <c>orders</c>.</summary>
+    public string Name { get; }
+
+    internal Type Db { get; }
+    internal Action<IServiceCollection> Add { get; }
+    internal Action<RouteGroupBuilder> Map { get; }
+    internal Action<IEndpointRouteBuilder>? MapRoot { get; }
+
+    /// <summary>Key of its connection string in the configuration: <c>Orders</c>; <c>OrdersOwner</c> is the login that migrates.</summary>
+    public string ConnectionName => char.ToUpperInvariant(Name[0]) + Name[1..];
+
+    /// <param name="map">Opens its doors under <c>/v1</c>.</param>
+    /// <param name="root">Opens the few doors that stand elsewhere, such as <c>/.well-known</c>.</param>
+    public static Service Of<TDb>(
+        string name, Action<RouteGroupBuilder> map, Action<IServiceCollection>? add = null,
+        Action<IEndpointRouteBuilder>? root = null)
+        where TDb : CoopDb
+    {
+        Service? it = null;
+        return it = new Service(name, typeof(TDb), AddAll, map, root);
+
+        void AddAll(IServiceCollection services)
+        {
+            services.AddDatabase<TDb>(it!);
+            services.AddNews<TDb>(it!);
+            services.AddClockedDoors(typeof(TDb).Assembly);
+            services.AddOnTheClock<SweepOld<TDb>>();
+            add?.Invoke(services);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Hosting;
+
+/// <summary>What live news is about.</summary>
+public enum StreamKind { Offer, Ride, Order, Announcement }
+
+/// <summary>One piece of live news for one member or restaurant; kept a day, so that a phone that was away catches up.</summary>
+public sealed class StreamEvent
+{
+    /// <summary>Grows with time, across services and restarts: microseconds since 1970.</summary>
+    public long Id { get; internal set; }
+
+    public required Guid Audience { get; init; }
+    public required StreamKind Kind { get; init; }
+    public required Guid Subject { get; init; }
+    public required string Status { get; init; }
+    public DateTimeOffset At { get; internal set; }
+
+    internal static void Map(ModelBuilder model) => model.Entity<StreamEvent>(told =>
+    {
+        told.ToTable("stream").HasKey(t => new { t.Audience, t.Id, t.Subject });
+        told.HasIndex(t => t.At);
+    });
+}
+
+/// <summary>Hands live news to the people who listen at this process.</summary>
+public sealed class StreamHub
+{
+    /// <summary>A listener that falls further behind is cut off, and catches up from the table when it comes back.</summary>
+    private const int MostWaiting = 256;
+
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Listener, byte>> listeners = new();
+    private long lastId;
+    private long told;
+
+    /// <summary>How many pieces of news were handed to listeners since the start.</summary>
+    public long Told => Interlocked.Read(ref told);
+
+    internal void Stamp(StreamEvent news, DateTimeOffset now)
+    {
+        if (news.Id != 0)
+            return;
+        var microseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        long id, last;
+        do
+        {
+            last = Interlocked.Read(ref lastId);
+            id = Math.Max(last + 1, microseconds);
+        }
+        while (Interlocked.CompareExchange(ref lastId, id, last) != last);
+        (news.Id, news.At) = (id, now);
+    }
+
+    internal void Push(StreamEvent news)
+    {
+        if (!listeners.TryGetValue(news.Audience, out var there))
+            return;
+        foreach (var listener in there.Keys)
+        {
+            if (listener.Waiting.Writer.TryWrite(news))
+                Interlocked.Increment(ref told);
+            else
+                listener.Waiting.Writer.TryComplete();
+        }
+    }
+
+    internal Listener Listen(Guid audience)
+    {
+        var listener = new Listener(this, audience);
+        listeners.GetOrAdd(audience, _ => new())[listener] = 0;
+        return listener;
+    }
+
+    internal sealed class Listener(StreamHub hub, Guid audience) : IDisposable
+    {
+        public Channel<StreamEvent> Waiting { get; } = Channel.CreateBounded<StreamEvent>(MostWaiting);
+
+        public void Dispose()
+        {
+            if (hub.listeners.TryGetValue(audience, out var there))
+                there.TryRemove(this, out _);
+        }
+    }
+}
