@@ -8,7 +8,8 @@ public enum Proof { None, Pin, Photo, Signature }
 /// <summary>
 /// A restaurant asked for a delivery at a price it accepted. <paramref name="ReadyAt"/> is when the food can be taken;
 /// <paramref name="Pin"/> is what the customer will tell the rider, when <paramref name="Proof"/> asks for it.
-/// Names, phones and instructions stay in Orders.
+/// Names, phones and instructions stay in Orders. <paramref name="TipCents"/> is told once more as <see cref="OrderTipped"/>
+/// under the order's own id, so who adds tips up adds only those.
 /// </summary>
 [News("orders.placed.v1", ServiceName.Matching)]
 public sealed record OrderPlaced(
@@ -20,6 +21,8 @@ public sealed record OrderPlaced(
 [News("orders.ready.v1", ServiceName.Matching)]
 public sealed record OrderReady(OrderId OrderId, DateTimeOffset ReadyAt, DateTimeOffset At);
 
-/// <summary>A tip was given, with the order or later; the tip's own id makes it count once.</summary>
+/// <summary>
+/// A tip was given, with the order (then under the order's own id) or later; the tip's id makes it count once.
+/// </summary>
 [News("orders.tipped.v1", ServiceName.Matching, ServiceName.Pricing)]
 public sealed record OrderTipped(Guid TipId, OrderId OrderId, RestaurantId RestaurantId, Money Cents, DateTimeOffset At);

@@ -18,6 +18,22 @@ public sealed record Price(PolicyRef Tariff, IReadOnlyList<PriceLine> Lines)
         Lines.Where(line => line.Payee == payee).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
 }
 
+/// <summary>
+/// What a quote promises, signed as a JWS of type <see cref="Type"/>: a restaurant may order this delivery at this price,
+/// once, until <paramref name="ExpiresAt"/>. It holds all that Orders needs, so that nobody has to be asked again.
+/// </summary>
+/// <param name="DropoffAt">An estimate, not a promise.</param>
+/// <param name="CancelledCents">What cancelling costs, VAT included, once a rider is on the way.</param>
+/// <param name="UnassignedCancelledCents">What cancelling costs, VAT included, while nobody is.</param>
+public sealed record QuotePromise(
+    QuoteId Id, RestaurantId RestaurantId, Place Pickup, Place Dropoff, int Grams, int Metres, int Seconds,
+    Vehicle? Vehicle, DateTimeOffset ReadyAt, DateTimeOffset DropoffAt, Price Price,
+    Money CancelledCents, Money UnassignedCancelledCents, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
+{
+    /// <summary>The <c>typ</c> of the signature: a token signed for something else never passes for a quote.</summary>
+    public const string Type = "quote+jwt";
+}
+
 /// <summary>How a ride ended, as far as money is concerned.</summary>
 public enum RideEnd { Delivered, Cancelled, Returned }
 
