@@ -25,6 +25,7 @@ public static class CoopService
             all.AddSingleton<Bells>();
             all.AddSingleton<StreamHub>();
             all.AddSingleton<Migrated>();
+            all.AddSingleton<PolicyShelf>();
             all.AddSingleton<Peers>();
             all.AddHostedService<MigrateDatabases>();
             all.AddCallers();

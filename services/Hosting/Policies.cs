@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Coop.Members;
 using Coop.Pricing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Coop.Hosting;
 
@@ -73,19 +73,23 @@ public static class Policies
     extension(CoopDb db)
     {
         /// <summary>The rule of a kind in force at an instant; null before the co-op is founded.</summary>
-        public async Task<Policy<TContent>?> PolicyAt<TContent>(PolicyKind kind, DateTimeOffset at, CancellationToken stopping) =>
-            Read<TContent>(await db.Policies.AsNoTracking()
+        public async ValueTask<Policy<TContent>?> PolicyAt<TContent>(PolicyKind kind, DateTimeOffset at, CancellationToken stopping)
+            where TContent : class
+        {
+            var shelf = db.GetService<PolicyShelf>();
+            var record = (await shelf.In(db, stopping))
                 .Where(policy => policy.Kind == kind && policy.EffectiveAt <= at)
-                .OrderByDescending(policy => policy.EffectiveAt).ThenByDescending(policy => policy.Version)
-                .FirstOrDefaultAsync(stopping));
+                .MaxBy(policy => (policy.EffectiveAt, policy.Version));
+            return record is null ? null : new Policy<TContent>(record, shelf.Content<TContent>(record));
+        }
 
         /// <summary>One version of a rule, in force or not.</summary>
-        public async Task<Policy<TContent>?> PolicyOf<TContent>(PolicyKind kind, int version, CancellationToken stopping) =>
-            Read<TContent>(await db.Policies.AsNoTracking()
-                .SingleOrDefaultAsync(policy => policy.Kind == kind && policy.Version == version, stopping));
+        public async ValueTask<Policy<TContent>?> PolicyOf<TContent>(PolicyKind kind, int version, CancellationToken stopping)
+            where TContent : class
+        {
+            var shelf = db.GetService<PolicyShelf>();
+            var record = (await shelf.In(db, stopping)).FirstOrDefault(policy => policy.Kind == kind && policy.Version == version);
+            return record is null ? null : new Policy<TContent>(record, shelf.Content<TContent>(record));
+        }
     }
-
-    private static Policy<TContent>? Read<TContent>(PolicyRecord? record) => record is null
-        ? null
-        : new Policy<TContent>(record, JsonSerializer.Deserialize<TContent>(record.Content, Wire.Json)!);
 }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Coop;
+using Coop.Redistribution;
+using Coop.Seeds;
+
+// The whole co-op in one process, and what can be asked of it from the command line (README, "command lines").
+var data = new Option<DirectoryInfo>("--data") { Description = "Where the co-op keeps all it has.", DefaultValueFactory = _ => new(".coop"), Recursive = true };
+var port = new Option<int>("--port") { Description = "Where it answers; 0 = a free one.", DefaultValueFactory = _ => 8080, Recursive = true };
+var json = new Option<bool>("--json") { Description = "The result as one JSON object on the last line; all else on standard error.", Recursive = true };
+var postgres = new Option<string?>("--postgres") { Description = "This PostgreSQL instead of a private one: \"Host=…;Username=…;Password=…\".", Recursive = true };
+var bus = new Option<string?>("--bus") { Description = "This RabbitMQ instead of a bus in memory: amqp://…", Recursive = true };
+var speed = new Option<double?>("--speed") { Description = "At most so many seconds of the day in one second." };
+var stay = new Option<bool>("--stay") { Description = "Stay open after the day." };
+var day = new Argument<DirectoryInfo>("PATH") { Description = "A day: a folder of four tab-separated files." };
+var file = new Argument<FileInfo>("FILE");
+
+var demo = new Command("demo", "Founds a small co-op in Lyon and plays a lunch with robots.") { speed, stay };
+var replay = new Command("replay", "Plays a day from files with robots.") { day, speed, stay };
+var backup = new Command("backup", "Takes all databases at one point, and the keys, while the co-op runs.") { file };
+var restore = new Command("restore", "Brings a backup back.") { file };
+var recompute = new Command("recompute", "Works out shares, a waterfall or a distribution's proof again.") { file };
+var root = new RootCommand("The co-op: orders, matching, prices, books and votes in one program.")
+    { data, port, json, postgres, bus, demo, replay, backup, restore, recompute };
+
+Setting Read(ParseResult given) => new(
+    given.GetRequiredValue(data), given.GetRequiredValue(port), given.GetValue(postgres), given.GetValue(bus),
+    given.GetValue(json) ? Console.Error : Console.Out);
+
+root.SetAction((given, stopping) => RunCoop.Run(Read(given), stopping));
+demo.SetAction((given, stopping) => PlayDay.Run(
+    Read(given), Day.Demo(), "demo", given.GetValue(speed), stay: true, given.GetValue(json), stopping));
+replay.SetAction((given, stopping) => PlayDay.Run(
+    Read(given), Day.Read(given.GetRequiredValue(day).FullName), "replay",
+    given.GetValue(speed), given.GetValue(stay), given.GetValue(json), stopping));
+backup.SetAction((given, stopping) => BackUp.Run(given.GetRequiredValue(data), given.GetRequiredValue(file), Read(given).Progress, stopping));
+restore.SetAction((given, stopping) => Restore.Run(given.GetRequiredValue(data), given.GetRequiredValue(file), Read(given).Progress, stopping));
+recompute.SetAction(async (given, stopping) =>
+    Console.WriteLine(Recompute.Of(await File.ReadAllTextAsync(given.GetRequiredValue(file).FullName, stopping))));
+
+var asked = root.Parse(args);
+if (asked.Errors is [var wrong, ..])
+    return Refuse(wrong.Message);
+try
+{
+    return await asked.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception refused) when (refused is ColdStart or UnreadableDay or FormatException or FileNotFoundException)
+{
+    return Refuse(refused.Message);
+}
+catch (OperationCanceledException)
+{
+    return 0;
+}
+
+static int Refuse(string because)
+{
+    Console.Error.WriteLine(because.ReplaceLineEndings(" "));
+    return 2;
+}
