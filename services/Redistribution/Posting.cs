@@ -1,0 +1,94 @@
+using Coop.Pricing;
+
+namespace Coop.Redistribution;
+
+/// <summary>How what happens in the co-op is written in the books, in the manner of the model entries of domain.md §2.4.</summary>
+public static class Posting
+{
+    /// <summary>A ride brought its price: the restaurant owes it, VAT is the State's. Null for a ride that cost nothing.</summary>
+    public static Entry? Of(RideSettled ride)
+    {
+        var (total, vat) = (ride.Price.Total, ride.Price.To(Payee.Vat));
+        return Written(RideKey(ride.OrderId), Journal.Sales, ride.At, $"ride {Words(ride.End)}, tariff {ride.Price.Tariff.Name} v{ride.Price.Tariff.Version}",
+            Line.Debit(Chart.Restaurants, total, ride.RestaurantId.Value),
+            Line.Credit(Chart.Deliveries, total - vat),
+            Line.Credit(Chart.VatCollected, vat));
+    }
+
+    /// <summary>A tip passes through: the restaurant hands it over, the rider gets all of it, it is nobody's income (Code du travail L3244-1).</summary>
+    public static Entry? Of(TipSettled tip) => Written($"tip:{tip.TipId}", Journal.Sales, tip.At, "tip, all of it the rider's",
+        Line.Debit(Chart.Restaurants, tip.Cents, tip.RestaurantId.Value),
+        Line.Credit(Chart.TipsHeld, tip.Cents, tip.RiderId.Value));
+
+    /// <summary>A shift was worked: its pay is due, and the employer's contributions on it at the dated rate.</summary>
+    public static Entry? Of(ShiftSettled shift, DatedFigure contributionsRate)
+    {
+        var contributions = contributionsRate.Value.Nearest(shift.Total);
+        return Written(ShiftKey(shift.ShiftId), Journal.Pay, shift.At,
+            $"shift of {shift.PaidSeconds} s paid, policy {shift.Policy.Name} v{shift.Policy.Version}; contributions at {contributionsRate.Value} ({contributionsRate.Source})",
+            Line.Debit(Chart.Pay, shift.Total),
+            Line.Credit(Chart.PayDue, shift.Total, shift.RiderId.Value),
+            Line.Debit(Chart.Contributions, contributions),
+            Line.Credit(Chart.SocialBodies, contributions));
+    }
+
+    /// <summary>Something was bought: the cost without VAT, the VAT that comes back, and what is owed to the supplier.</summary>
+    public static Entry? OfExpense(string id, string account, Money net, Money vat, string because, DateTimeOffset at) =>
+        Written($"expense:{id}", Journal.Purchases, at, because,
+            Line.Debit(account, net),
+            Line.Debit(Chart.VatDeductible, vat),
+            Line.Credit(Chart.Suppliers, net + vat));
+
+    /// <summary>A year ends: every cost and income account goes to zero, and what is left is the year's profit or loss.</summary>
+    /// <param name="balances">Debit less credit of each account of classes 6 and 7.</param>
+    public static Entry? OfClosing(string period, IEnumerable<(string Account, Money Balance)> balances, DateTimeOffset at)
+    {
+        var open = balances.Where(account => Chart.Named(account.Account)!.IsResult).OrderBy(account => account.Account, StringComparer.Ordinal).ToList();
+        var loss = open.Aggregate(Money.Zero, (sum, account) => sum + account.Balance);
+        return Written($"closing:{period}", Journal.Operations, at, $"closing of {period}",
+        [
+            .. open.Select(account => Line.Credit(account.Account, account.Balance)),
+            Line.Debit(loss > Money.Zero ? Chart.Loss : Chart.Profit, loss),
+        ]);
+    }
+
+    /// <summary>The members carried the distribution: the profit makes good old losses, fills the reserves, and the rest is owed to the people.</summary>
+    /// <param name="losses">Debit balances of earlier years, by account.</param>
+    /// <param name="kept">What caps stopped; it stays in the development fund.</param>
+    public static Entry? OfDistribution(
+        string id, Waterfall year, IEnumerable<(string Account, Money Balance)> losses, IEnumerable<(MemberId Member, Money Cents)> shares,
+        Money kept, DateTimeOffset at)
+    {
+        List<Line> credits =
+        [
+            .. losses.Select(loss => Line.Credit(loss.Account, loss.Balance)),
+            Line.Credit(Chart.LegalReserve, year.LegalReserve),
+            Line.Credit(Chart.DevelopmentFund, year.DevelopmentFund + year.StatutoryReserve + kept),
+            Line.Credit(Chart.InterestDue, year.Interest),
+            Line.Credit(Chart.ProfitForward, year.CarriedForward),
+            .. shares.Select(share => Line.Credit(Chart.SharesDue, share.Cents, share.Member.Value)),
+        ];
+        var profit = credits.Aggregate(Money.Zero, (sum, line) => sum + line.CreditCents);
+        return Written($"distribution:{id}", Journal.Operations, at, "surplus shared as voted", [Line.Debit(Chart.Profit, profit), .. credits]);
+    }
+
+    /// <summary>The shares left the bank.</summary>
+    public static Entry? OfPayment(string id, IEnumerable<(MemberId Member, Money Cents)> shares, DateTimeOffset at)
+    {
+        Line[] debits = [.. shares.Select(share => Line.Debit(Chart.SharesDue, share.Cents, share.Member.Value))];
+        var paid = debits.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents);
+        return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid", [.. debits, Line.Credit(Chart.Bank, paid)]);
+    }
+
+    public static string RideKey(OrderId order) => $"ride:{order.Value}";
+    public static string ShiftKey(ShiftId shift) => $"shift:{shift.Value}";
+
+    // Lines of nothing are left out; an entry of nothing is not written at all.
+    private static Entry? Written(string key, Journal journal, DateTimeOffset at, string because, params IEnumerable<Line> lines)
+    {
+        Line[] written = [.. lines.Where(line => line.DebitCents != line.CreditCents)];
+        return written.Length == 0 ? null : new(key, journal, at, because, written);
+    }
+
+    private static string Words(RideEnd end) => end.ToString().ToLowerInvariant();
+}

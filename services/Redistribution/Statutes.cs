@@ -1,0 +1,62 @@
+namespace Coop.Redistribution;
+
+/// <summary>
+/// What the members voted about their money, as it stands in the record: the legal profile, what goes to the development
+/// fund, what a share is measured by, who takes part, and the dated figures that others set (a payroll office, a ministry).
+/// </summary>
+/// <param name="TimeZone">IANA name: where the collective's calendar year begins and ends.</param>
+/// <param name="Key">Parts of the share by key; they sum to one. Empty where the law lets nothing be shared.</param>
+/// <param name="Seniority">Coefficients on everybody's weight, by complete years at closing; none means one for all.</param>
+/// <param name="CapCents">The most that one person may get; absent for no cap.</param>
+/// <param name="Parameters">Dated figures with their source; the newest that is valid on a day counts.</param>
+public sealed record Statutes(
+    string Name, LegalProfile LegalProfile, string TimeZone, Ratio DevelopmentFundRate,
+    IReadOnlyDictionary<ShareKey, Ratio> Key, Presence Eligibility, IReadOnlyList<DatedFigure> Parameters,
+    IReadOnlyList<SeniorityStep>? Seniority = null, Money? CapCents = null, Money? InterestRequestedCents = null,
+    bool UnusedReserveToFund = false)
+{
+    /// <summary>Why the law or plain arithmetic forbids these statutes; null when they may stand.</summary>
+    public Refusal? Forbid()
+    {
+        if (Law.Forbid(LegalProfile, Key.Keys) is { } illegal)
+            return illegal;
+        if (Key.Values.Any(part => part.Sign < 0))
+            return No("negative_key", "A part of the key is zero or more.");
+        if (Key.Count > 0 && Key.Values.Aggregate(Ratio.Zero, (sum, part) => sum + part) != Ratio.One)
+            return No("key_not_whole", "The parts of the key sum to one.");
+        if (Seniority?.Any(step => step.Coefficient < 1 || step.Coefficient > 2 || step.Years < 0) == true)
+            return No("illegal_seniority", "A seniority coefficient is between 1 and 2 (loi 78-763 art. 33-3°).");
+        if (DevelopmentFundRate.Sign < 0 || DevelopmentFundRate > 1)
+            return No("invalid_rate", "The development fund takes between none and all of the surplus.");
+        if (LegalProfile is not LegalProfile.FrScop)
+            return null;
+        if (Key.Count == 0)
+            return No("no_key", "A SCOP says how the workers' part is shared (loi 78-763 art. 33-3°).");
+        if (DevelopmentFundRate.Sign == 0)
+            return No("no_development_fund", "A SCOP puts a fraction into its development fund every year (loi 78-763 art. 33-2°).");
+        return Eligibility.PresenceMonths is < 0 or > 3 || Eligibility.SeniorityMonths is < 0 or > 6
+            ? No("illegal_eligibility", "Three months' presence or six months' seniority are enough (loi 78-763 art. 33-3°).")
+            : null;
+    }
+
+    /// <summary>The figure of this name that is valid on that day; null when nobody has set one yet.</summary>
+    public DatedFigure? Figure(string name, DateOnly on) => Parameters
+        .Where(figure => figure.Name == name && figure.ValidFrom <= on)
+        .MaxBy(figure => figure.ValidFrom);
+
+    private static Refusal No(string code, string because) => new(code, because) { ByRule = true };
+}
+
+/// <summary>A figure that is neither voted nor in the code: a rate of contributions, the capital paid up. <paramref name="Source"/> says who gave it.</summary>
+/// <param name="Value">A rate, or whole cents where the name ends in <c>-cents</c>.</param>
+public sealed record DatedFigure(string Name, Ratio Value, DateOnly ValidFrom, string Source)
+{
+    /// <summary>What the co-op pays on top of gross pay, as a rate of it.</summary>
+    public const string EmployerContributions = "employer-contributions-rate";
+
+    /// <summary>The highest amount the capital ever reached, in cents: where the legal reserve stops.</summary>
+    public const string HighestCapital = "highest-capital-cents";
+}
+
+/// <summary>From this many complete years on, the weight is multiplied by the coefficient, a fraction from 1 to 2.</summary>
+public sealed record SeniorityStep(int Years, Ratio Coefficient);

@@ -1,0 +1,55 @@
+namespace Coop.Redistribution;
+
+/// <summary>What one person did in a period, as far as sharing is concerned.</summary>
+/// <param name="Id">The pseudonym of the period.</param>
+/// <param name="PaidSeconds">Working time, waiting included.</param>
+/// <param name="SeniorityYears">Complete years at closing.</param>
+public sealed record Work(string Id, long PaidSeconds, Money Wages, int SeniorityYears);
+
+/// <summary>
+/// The voted key applied to what people did. Each key is first made a fraction of its own total, then mixed: hours are
+/// large numbers and would otherwise swamp "equal". Nobody is measured by a ride taken, refused or rated.
+/// </summary>
+public static class Weights
+{
+    /// <summary>One weight a person. A key of which nobody did anything counts for nothing.</summary>
+    /// <exception cref="NotSupportedException">A key that this profile cannot use; <see cref="Statutes.Forbid"/> names it.</exception>
+    public static IReadOnlyList<Weight> Of(Statutes statutes, IReadOnlyList<Work> people)
+    {
+        var mixed = people.ToDictionary(person => person.Id, _ => Ratio.Zero);
+        foreach (var (key, part) in statutes.Key)
+        {
+            var total = people.Aggregate(Ratio.Zero, (sum, person) => sum + Size(key, person));
+            if (total.Sign > 0)
+                foreach (var person in people)
+                    mixed[person.Id] += part * Size(key, person) / total;
+        }
+
+        return [.. people.Select(person =>
+            new Weight(person.Id, mixed[person.Id] * Coefficient(statutes, person.SeniorityYears)))];
+    }
+
+    /// <summary>The same in words, for the person's statement.</summary>
+    public static string Because(Statutes statutes, Work person) => string.Join(" + ",
+        statutes.Key.OrderBy(key => key.Key).Select(key => $"{key.Value} {Words(key.Key, person)}")) +
+        (Coefficient(statutes, person.SeniorityYears) is var coefficient && coefficient != Ratio.One
+            ? $", times {coefficient} for {person.SeniorityYears} complete years" : "");
+
+    private static Ratio Size(ShareKey key, Work person) => key switch
+    {
+        ShareKey.Equal => 1,
+        ShareKey.Hours => person.PaidSeconds,
+        ShareKey.Wages => person.Wages.Cents,
+        _ => throw new NotSupportedException($"Nothing is shared by {key} here."),
+    };
+
+    private static string Words(ShareKey key, Work person) => key switch
+    {
+        ShareKey.Hours => $"by {person.PaidSeconds} s of working time",
+        ShareKey.Wages => $"by {person.Wages} of gross pay",
+        _ => "equally",
+    };
+
+    private static Ratio Coefficient(Statutes statutes, int years) =>
+        statutes.Seniority?.Where(step => step.Years <= years).MaxBy(step => step.Years)?.Coefficient ?? Ratio.One;
+}
