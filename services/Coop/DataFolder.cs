@@ -9,6 +9,8 @@ namespace Coop;
 internal sealed class DataFolder : IDisposable
 {
     private const string LockName = "lock";
+    public const string Unfinished = ".partial";
+    private const int Busy = 11, BusyOnMac = 35, BusyOnWindows = unchecked((int)0x80070020);   // EWOULDBLOCK, sharing violation
     private readonly FileStream held;
 
     private DataFolder(string path, FileStream held) => (Path, this.held) = (path, held);
@@ -34,7 +36,7 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(data.FullName);
             return new DataFolder(data.FullName, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
-        catch (IOException) when (IsWritable(file))
+        catch (IOException held) when (held.HResult is Busy or BusyOnMac or BusyOnWindows)
         {
             throw ColdStart.SecondStart(data.FullName);
         }
@@ -44,14 +46,28 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>Whether a program is at work in the folder at this moment.</summary>
+    public static bool IsTaken(DirectoryInfo data)
+    {
+        try
+        {
+            using var mine = Take(data);
+            return false;
+        }
+        catch (ColdStart)
+        {
+            return true;
+        }
+    }
+
     public static string LinkIn(string folder) => System.IO.Path.Combine(folder, "postgres");
 
     public static string ClusterIn(string folder) =>
         new DirectoryInfo(LinkIn(folder)).LinkTarget is { } target ? target : LinkIn(folder);
 
-    /// <summary>The files beside the cluster that a backup takes along: keys, sign-ins, the server's password.</summary>
+    /// <summary>The files beside the cluster that a backup takes along: keys, sign-ins, the server's password; no other backup.</summary>
     public static IEnumerable<FileInfo> FilesIn(string folder) => new DirectoryInfo(folder).EnumerateFiles()
-        .Where(file => file.Name is not (LockName or Address.FileName) && file.LinkTarget is null);
+        .Where(file => file.Name is not (LockName or Address.FileName) && file.Extension is not (Unfinished or ".gz") && file.LinkTarget is null);
 
     /// <summary>The server's password, made when there is no cluster yet; readable by this user alone.</summary>
     public string Password()
@@ -76,19 +92,6 @@ internal sealed class DataFolder : IDisposable
     }
 
     public void Dispose() => held.Dispose();
-
-    private static bool IsWritable(string file)
-    {
-        try
-        {
-            using var _ = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            return true;
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
 
     private static int? MadeByIn(string cluster)
     {

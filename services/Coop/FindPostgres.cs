@@ -36,9 +36,11 @@ internal static partial class FindPostgres
             return installed;
         if (RunCommand.Find("docker") is not null)
         {
-            if (await RunCommand.Run(["docker", "info"], stopping, TimeSpan.FromSeconds(20)) is { Good: true })
-                return new Postgres(made ?? FetchPostgres.Major, "", $"postgres:{made ?? FetchPostgres.Major}");
-            tried.Add("the Docker engine does not answer");
+            var image = $"postgres:{made ?? FetchPostgres.Major}";
+            if (await RunCommand.Run(["docker", "image", "inspect", image], stopping, TimeSpan.FromSeconds(20)) is { Good: true }
+                || await RunCommand.Run(["docker", "pull", "-q", image], stopping, TimeSpan.FromMinutes(10)) is { Good: true })
+                return new Postgres(made ?? FetchPostgres.Major, "", image);
+            tried.Add($"docker pull {image} failed, or no engine answers");
         }
         throw ColdStart.NoServer(made, string.Join("; ", tried));
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -23,8 +21,8 @@ internal sealed class RunServer : IAsyncDisposable
     {
         await StopStray(postgres, account, cluster, stopping);
         var bySocket = postgres.Image is null && !OperatingSystem.IsWindows();
-        var (host, port) = bySocket ? (await SocketFolder(account, cluster, stopping), 5432) : ("127.0.0.1", FreePort());
-        WriteSettings(cluster, bySocket, host, postgres.Image is null ? port : 5432, postgres.Image is null ? "127.0.0.1" : "*");
+        var (host, port) = bySocket ? (await ServerSettings.SocketFolder(account, cluster, stopping), 5432) : ("127.0.0.1", ServerSettings.FreePort());
+        ServerSettings.Write(cluster, bySocket, host, postgres.Image is null ? port : 5432, postgres.Image is null ? "127.0.0.1" : "*");
 
         for (var attempt = 1; ; attempt++)
         {
@@ -83,6 +81,13 @@ internal sealed class RunServer : IAsyncDisposable
             await RunCommand.Run(postgres.Image is null ? account.Command(StopCommand(postgres, cluster)) : StopCommand(postgres, cluster), stopping);
     }
 
+    /// <summary>Whether a server still works on the cluster, such as one that is just stopping.</summary>
+    public static bool IsRunning(string cluster)
+    {
+        var file = Path.Combine(cluster, "postmaster.pid");
+        return File.Exists(file) && int.TryParse(File.ReadLines(file).FirstOrDefault(), out var pid) && IsOurs(pid, cluster);
+    }
+
     private static bool IsOurs(int pid, string cluster)
     {
         try
@@ -112,52 +117,7 @@ internal sealed class RunServer : IAsyncDisposable
         watch.Dispose();
     }
 
-    // The path of a socket may have 107 bytes, PostgreSQL's file name included; and Npgsql reads a comma as a list of hosts.
-    private static async Task<string> SocketFolder(RunAsServer account, string cluster, CancellationToken stopping)
-    {
-        if (Encoding.UTF8.GetByteCount(cluster) <= 85 && !cluster.Contains(','))
-            return cluster;
-        var folder = $"/tmp/{Name(cluster)}";
-        if (!OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await account.Own(folder, stopping);
-        return folder;
-    }
-
-    // Written at each start, so that a cluster that was moved or restored listens where it now lies.
-    private static void WriteSettings(string cluster, bool bySocket, string host, int port, string listen)
-    {
-        var file = Path.Combine(cluster, "coop.conf");
-        File.WriteAllText(file,
-            $"""
-            # Written by the co-op's program at each start; settings of your own go to postgresql.auto.conf (ALTER SYSTEM).
-            listen_addresses = '{(bySocket ? "" : listen)}'
-            port = {port}
-            unix_socket_directories = '{(bySocket ? host.Replace("'", "''", StringComparison.Ordinal) : "")}'
-            max_connections = 200
-            shared_buffers = 128MB
-            work_mem = 8MB
-            max_wal_size = 1GB
-            wal_level = replica
-            fsync = on
-            synchronous_commit = on
-            jit = off
-            timezone = 'UTC'
-            log_checkpoints = off
-
-            """);
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
-    }
-
-    private static int FreePort()
-    {
-        using var any = new TcpListener(IPAddress.Loopback, 0);
-        any.Start();
-        return ((IPEndPoint)any.LocalEndpoint).Port;
-    }
-
-    private static string Name(string cluster) => $"coop-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cluster)))[..12]}";
+    public static string Name(string cluster) => $"coop-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cluster)))[..12]}";
 
     private static string InShell(IEnumerable<string> command) => string.Join(' ', command.Select(RunAsServer.Quoted));
 }
