@@ -9,7 +9,8 @@ public sealed class Bustle
     private long underWay;
     private long begun;
 
-    public bool Quiet => Interlocked.Read(ref underWay) == 0;
+    /// <remarks>A broker may hand out a letter twice, which then ends twice: less than nothing is nothing.</remarks>
+    public bool Quiet => Interlocked.Read(ref underWay) <= 0;
 
     /// <summary>Grows with everything that begins: two equal readings with quiet between them mean that nothing moved.</summary>
     public long Begun => Interlocked.Read(ref begun);

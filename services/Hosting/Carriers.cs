@@ -1,5 +1,4 @@
 using MassTransit;
-using Microsoft.Extensions.Configuration;
 using RabbitMQ.Client;
 
 namespace Coop.Hosting;
@@ -11,14 +10,14 @@ internal interface ICarryNews
     Task Carry(IReadOnlyList<Letter> letters, CancellationToken stopping);
 
     /// <summary>A subscriber of this process is done with so many letters.</summary>
-    void Arrived(int letters) { }
+    void Arrived(int letters);
 }
 
 /// <summary>
 /// Carries letters to RabbitMQ. All confirms of a batch are awaited together, which is what makes it fast; news with
 /// subscribers is mandatory, so that the broker returns what no queue would take.
 /// </summary>
-internal sealed class RabbitCarrier(RabbitTopology topology) : ICarryNews, IAsyncDisposable
+internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices services, Bustle bustle) : ICarryNews, IAsyncDisposable
 {
     private readonly SemaphoreSlim one = new(1);
     private IConnection? connection;
@@ -35,6 +34,7 @@ internal sealed class RabbitCarrier(RabbitTopology topology) : ICarryNews, IAsyn
                 confirms.Add(open.BasicPublishAsync(
                     topology.Exchange, letter.Type, mandatory: News.Named(letter.Type) is { Subscribers.Count: > 0 },
                     RabbitTopology.PropertiesOf(letter), RabbitTopology.BodyOf(letter), stopping).AsTask());
+            bustle.Begin(letters.Sum(letter => services.SubscribersOf(letter.Type).Count()));
             await Task.WhenAll(confirms);
         }
         catch
@@ -47,6 +47,8 @@ internal sealed class RabbitCarrier(RabbitTopology topology) : ICarryNews, IAsyn
             one.Release();
         }
     }
+
+    public void Arrived(int letters) => bustle.End(letters);
 
     private async Task<IChannel> Open(CancellationToken stopping)
     {
@@ -80,11 +82,9 @@ internal sealed class MemoryCarrier(IBus bus, LocalServices services, Bustle bus
     public async Task Carry(IReadOnlyList<Letter> letters, CancellationToken stopping)
     {
         foreach (var letter in letters)
-        foreach (var subscriber in News.Named(letter.Type)?.Subscribers ?? [])
+        foreach (var subscriber in services.SubscribersOf(letter.Type))
         {
-            if (services.Named(subscriber) is null)
-                continue;
-            var queue = await bus.GetSendEndpoint(new Uri($"queue:{subscriber}"));
+            var queue = await bus.GetSendEndpoint(new Uri($"queue:{subscriber.Name}"));
             bustle.Begin();
             await queue.Send(letter, context => context.MessageId = letter.Id, stopping);
         }

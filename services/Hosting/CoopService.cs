@@ -21,9 +21,9 @@ public static class CoopService
             var all = builder.Services;
             all.TryAddSingleton(TimeProvider.System);
             all.AddSingleton(local);
-            all.AddSingleton<Bustle>();
+            all.TryAddSingleton<Bustle>();
             all.AddSingleton<Bells>();
-            all.AddSingleton<StreamHub>();
+            all.TryAddSingleton<StreamHub>();
             all.AddSingleton<Migrated>();
             all.AddSingleton<PolicyShelf>();
             all.AddSingleton<Peers>();

@@ -7,5 +7,8 @@ public sealed class LocalServices(IReadOnlyList<Service> all)
 
     internal Service Of<TDb>() where TDb : CoopDb => All.First(service => service.Db == typeof(TDb));
 
+    internal IEnumerable<Service> SubscribersOf(string wireName) =>
+        (News.Named(wireName)?.Subscribers ?? []).Select(Named).OfType<Service>();
+
     internal Service? Named(string name) => All.FirstOrDefault(service => service.Name == name);
 }

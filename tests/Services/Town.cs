@@ -1,0 +1,113 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Coop.Services;
+
+/// <summary>
+/// A town of its own for one test: places that are near each other and far from every other test's, so that its rides go
+/// to its riders alone.
+/// </summary>
+public sealed class Town(CoopFixture coop)
+{
+    private const int WithinMetres = 20_000;
+    private static int towns;
+
+    private readonly int number = Interlocked.Increment(ref towns);
+
+    /// <summary>A place so many metres north of the middle of the town.</summary>
+    public Place At(int metresNorth) => new(-60 + ((number % 240) * 0.5) + (metresNorth / 111_195.0), (number / 240 * 2) % 180, "Rue du Test");
+
+    public Task<Person> Restaurant() => coop.NewRestaurant(At(0));
+
+    /// <summary>A rider on shift in this town, who rides nowhere else.</summary>
+    public async Task<(Person Rider, Guid Shift)> RiderOnShift(int metresNorth = 300)
+    {
+        var rider = await coop.NewRider();
+        return (rider, await StartShift(rider, metresNorth));
+    }
+
+    public async Task<Guid> StartShift(Person rider, int metresNorth = 300)
+    {
+        var shift = await Eventually.Is(
+            () => rider.TryPost("/v1/shifts", new
+            {
+                vehicle = "bicycle",
+                position = new { At(metresNorth).Lat, At(metresNorth).Lng },
+                displayName = "Ada",
+                limits = new { maxMetres = WithinMetres },
+            }),
+            answer => answer.IsSuccessStatusCode);
+        return (await shift.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+    }
+
+    public async Task<JsonElement> Quote(Person restaurant, int toMetresNorth = 1_500, DateTimeOffset? readyAt = null) =>
+        await restaurant.Post("/v1/quotes", new { pickup = At(0), dropoff = At(toMetresNorth), grams = 1_000, readyAt });
+
+    public async Task<Guid> Order(Person restaurant, int toMetresNorth = 1_500, DateTimeOffset? readyAt = null, long tipCents = 0)
+    {
+        var quote = await Quote(restaurant, toMetresNorth, readyAt);
+        var id = Guid.CreateVersion7();
+        await restaurant.Put($"/v1/orders/{id}", OrderOf(quote, tipCents));
+        return id;
+    }
+
+    public static object OrderOf(JsonElement quote, long tipCents = 0) => new
+    {
+        quote = quote.GetProperty("token").GetString(),
+        dropoff = new { name = "Bea", phone = "+33600000000", instructions = "2nd floor" },
+        tipCents,
+    };
+
+    /// <summary>Waits until the rider is offered the ride, and takes it.</summary>
+    public static async Task<Guid> Accept(Person rider, Guid order)
+    {
+        var offer = await OfferOf(rider, order);
+        await rider.Post($"/v1/offers/{offer}/accept");
+        return offer;
+    }
+
+    public static async Task<Guid> OfferOf(Person rider, Guid order)
+    {
+        var offers = await Eventually.Is(
+            () => rider.Get("/v1/offers"),
+            offers => Items(offers).Any(offer => Rides(offer).Contains(order)));
+        return Items(offers).First(offer => Rides(offer).Contains(order)).GetProperty("id").GetGuid();
+    }
+
+    public static Task<JsonElement> Step(Person rider, Guid order, string step, DateTimeOffset? occurredAt = null, object? more = null) =>
+        rider.Post($"/v1/rides/{order}/{step}", Command(occurredAt, more));
+
+    public static object Command(DateTimeOffset? occurredAt = null, object? more = null)
+    {
+        var command = new Dictionary<string, object?>
+        {
+            ["commandId"] = Guid.NewGuid(),
+            ["occurredAt"] = occurredAt ?? TimeProvider.System.GetUtcNow(),
+        };
+        if (more is not null)
+            foreach (var property in JsonSerializer.SerializeToElement(more, Wire.Json).EnumerateObject())
+                command[property.Name] = property.Value;
+        return command;
+    }
+
+    /// <summary>From the offer to the door.</summary>
+    public static async Task Deliver(Person rider, Guid order)
+    {
+        await Accept(rider, order);
+        await Step(rider, order, "collect");
+        await Step(rider, order, "deliver");
+    }
+
+    public static async Task<string> StatusOf(Person restaurant, Guid order, string until)
+    {
+        var view = await Eventually.Is(
+            () => restaurant.Get($"/v1/orders/{order}"), view => view.GetProperty("status").GetString() == until);
+        return view.GetProperty("status").GetString()!;
+    }
+
+    private static IEnumerable<JsonElement> Items(JsonElement list) =>
+        (list.ValueKind == JsonValueKind.Array ? list : list.GetProperty("items")).EnumerateArray();
+
+    private static IEnumerable<Guid> Rides(JsonElement offer) =>
+        offer.GetProperty("rides").EnumerateArray().Select(ride => ride.GetProperty("id").GetGuid());
+}
