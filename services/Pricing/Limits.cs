@@ -13,6 +13,10 @@ public sealed record Limits(
     int MaxMetres, int MaxGrams, int ReadyWithinDays, int QuoteMinutes, int HandoverSeconds, Area? Area = null)
 {
     public bool Serves(Place place) => Area is null || Area.Holds(place);
+
+    /// <summary>When the customer can expect it: a handover at each door, and the way between.</summary>
+    public DateTimeOffset DropoffAt(DateTimeOffset readyAt, Trip trip) =>
+        readyAt.AddSeconds((2 * HandoverSeconds) + trip.Seconds);
 }
 
 /// <summary>The round piece of the world in which the co-op rides.</summary>

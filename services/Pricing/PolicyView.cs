@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Coop.Hosting;
+
+namespace Coop.Pricing;
+
+/// <summary>A voted record as anybody may read it: its rules, the very text that was voted, and which vote carried it.</summary>
+/// <param name="Hash"><c>sha256:</c> of <paramref name="Text"/> in UTF-8.</param>
+/// <param name="ProposalId">Absent for what the co-op was founded with.</param>
+public sealed record PolicyView(
+    string Name, int Version, string Hash, DateTimeOffset EffectiveAt, DateTimeOffset AdoptedAt, ProposalId? ProposalId,
+    JsonElement Rules, string Text)
+{
+    public static PolicyView Of(PolicyRecord record) => new(
+        record.Name, record.Version, record.Hash, record.EffectiveAt, record.AdoptedAt, record.ProposalId,
+        JsonElement.Parse(record.Content), record.Content);
+}

@@ -1,0 +1,24 @@
+using Coop.Hosting;
+using Coop.Routing;
+
+namespace Coop.Pricing;
+
+/// <summary>What a delivery costs, what a shift is paid, and why.</summary>
+public static class PricingService
+{
+    public static Service It { get; } = Service.Of<PricingDb>(
+        ServiceName.Pricing,
+        map: v1 =>
+        {
+            QuoteDelivery.Map(v1);
+            ReadTariffs.Map(v1);
+            ReadPay.Map(v1);
+            ReadPayPolicy.Map(v1);
+        },
+        add: services =>
+        {
+            services.AddValidation();
+            services.AddTrips();
+            services.AddSigningKeys<PricingDb>();
+        });
+}

@@ -1,0 +1,65 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Routing;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Coop.Pricing;
+
+/// <summary>
+/// A restaurant asks what a delivery would cost, and gets a signed promise. Nothing is kept: the promise is the token,
+/// and whoever takes it checks the signature.
+/// </summary>
+public static class QuoteDelivery
+{
+    /// <summary>Clocks differ and kitchens forget: a pick-up asked for the last while is one for now.</summary>
+    private static readonly TimeSpan LongestPast = TimeSpan.FromHours(24);
+
+    /// <param name="ReadyAt">When the food can be taken; now, when absent.</param>
+    /// <param name="Vehicle">What it must be ridden with; a bicycle's way is counted when absent.</param>
+    public sealed record Request(
+        [property: Required] Place Pickup, [property: Required] Place Dropoff,
+        [property: Range(1, int.MaxValue)] int Grams, DateTimeOffset? ReadyAt = null, Vehicle? Vehicle = null);
+
+    /// <summary>The promise, in the open and signed.</summary>
+    public sealed record View(
+        QuoteId Id, string Token, IReadOnlyList<PriceLine> Lines, Money TotalCents, Money RidersPartCents,
+        Money CoopPartCents, Money VatCents, PolicyRef Tariff, int Metres, int Seconds, DateTimeOffset ReadyAt,
+        DateTimeOffset DropoffAt, Money CancelledCents, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/quotes", Quote).For(Role.Restaurant).Once().WithName("QuoteDelivery").WithTags("Pricing");
+
+    private static async Task<Results<Created<View>, ProblemHttpResult>> Quote(
+        Request request, Caller caller, IRouting routing, SigningKeys<PricingDb> keys, PricingDb db, TimeProvider clock,
+        CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        var readyAt = request.ReadyAt?.ToUniversalTime() ?? now;
+        if (readyAt < now - LongestPast)
+            return Problems.Invalid("readyAt", "Food that was ready so long ago is not delivered.");
+        if (await db.PolicyAt<Tariff>(PolicyKind.Tariff, now, stopping) is not { Content: var tariff, Ref: var by })
+            return Problems.NotFoundedYet();
+
+        var trip = routing.Between(request.Pickup, request.Dropoff, request.Vehicle ?? Vehicle.Bicycle);
+        var asked = new Delivery(request.Pickup, request.Dropoff, trip, request.Grams, readyAt);
+        if (tariff.Refuses(asked, now) is { } refusal)
+            return refusal.ToProblem();
+
+        var price = tariff.PriceOf(by, asked);
+        var promise = new QuotePromise(
+            QuoteId.New(clock), caller.Restaurant, request.Pickup, request.Dropoff, request.Grams, trip.Metres, trip.Seconds,
+            request.Vehicle, readyAt, tariff.Limits.DropoffAt(readyAt > now ? readyAt : now, trip), price,
+            CancelledCents: tariff.CancelledPrice(price, wasAssigned: true, readyAt).Total,
+            UnassignedCancelledCents: tariff.CancelledPrice(price, wasAssigned: false, readyAt).Total,
+            CreatedAt: now, ExpiresAt: now.AddMinutes(tariff.Limits.QuoteMinutes));
+        var token = await keys.Sign(JsonSerializer.Serialize(promise, Wire.Json), QuotePromise.Type, stopping);
+        return TypedResults.Created((string?)null, Show(promise, token));
+    }
+
+    private static View Show(QuotePromise promise, string token) => new(
+        promise.Id, token, promise.Price.Lines, promise.Price.Total, promise.Price.To(Payee.Riders),
+        promise.Price.To(Payee.Coop), promise.Price.To(Payee.Vat), promise.Price.Tariff, promise.Metres, promise.Seconds,
+        promise.ReadyAt, promise.DropoffAt, promise.CancelledCents, promise.CreatedAt, promise.ExpiresAt);
+}

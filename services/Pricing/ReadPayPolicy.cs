@@ -1,0 +1,34 @@
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Pricing;
+
+/// <summary>How riders are paid is public: the rules in force, and every one before.</summary>
+public static class ReadPayPolicy
+{
+    /// <summary>A vote changes pay a few times a year; more than this many are read in the exports.</summary>
+    private const int MostPast = 200;
+
+    /// <param name="Current">The rules in force now.</param>
+    /// <param name="Others">Past ones, and any that take effect later; newest first.</param>
+    public sealed record View(PolicyView Current, IReadOnlyList<PolicyView> Others);
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapGet("/pay/policy", Read).ForAnyone().WithName("ReadPayPolicy").WithTags("Pricing");
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(
+        PricingDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        if (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, clock.GetUtcNow(), stopping) is not { Record: var current })
+            return Problems.NotFoundedYet();
+
+        var others = await db.Policies.AsNoTracking()
+            .Where(policy => policy.Kind == PolicyKind.PayPolicy && policy.Version != current.Version)
+            .OrderByDescending(policy => policy.Version)
+            .Take(MostPast)
+            .ToListAsync(stopping);
+        return TypedResults.Ok(new View(PolicyView.Of(current), [.. others.Select(PolicyView.Of)]));
+    }
+}

@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Pricing;
+
+/// <summary>The prices are public: the ones in force, every one before, and who voted them when.</summary>
+public static class ReadTariffs
+{
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        var tariffs = v1.MapGroup("/tariffs").WithTags("Pricing").ForAnyone();
+        tariffs.MapGet("", All).WithName("ReadTariffs");
+        tariffs.MapGet("/current", Current).WithName("ReadCurrentTariff");
+        tariffs.MapGet("/{version:int}", One).WithName("ReadTariff");
+    }
+
+    private static async Task<Ok<Page<PolicyView>>> All(
+        PricingDb db, CancellationToken stopping, int? after = null,
+        [Range(1, Page<PolicyView>.MostItems)] int limit = Page<PolicyView>.DefaultLimit)
+    {
+        var found = await db.Policies.AsNoTracking()
+            .Where(policy => policy.Kind == PolicyKind.Tariff && (after == null || policy.Version < after))
+            .OrderByDescending(policy => policy.Version)
+            .Take(limit + 1)
+            .ToListAsync(stopping);
+        return TypedResults.Ok(Page<PolicyView>.Of(
+            [.. found.Select(PolicyView.Of)], limit, last => $"{last.Version}"));
+    }
+
+    private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> Current(
+        PricingDb db, TimeProvider clock, CancellationToken stopping) =>
+        await db.PolicyAt<Tariff>(PolicyKind.Tariff, clock.GetUtcNow(), stopping) is { } tariff
+            ? TypedResults.Ok(PolicyView.Of(tariff.Record))
+            : Problems.NotFoundedYet();
+
+    private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> One(
+        int version, PricingDb db, CancellationToken stopping) =>
+        await db.PolicyOf<Tariff>(PolicyKind.Tariff, version, stopping) is { } tariff
+            ? TypedResults.Ok(PolicyView.Of(tariff.Record))
+            : Problems.NotFound();
+}

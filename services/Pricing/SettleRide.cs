@@ -1,0 +1,41 @@
+using Coop.Hosting;
+using Coop.Matching;
+using Coop.Members;
+
+namespace Coop.Pricing;
+
+/// <summary>Once a ride is over, says what the restaurant owes for it: the price agreed, or the voted share of it.</summary>
+public sealed class SettleRide(PricingDb db) : IHear<RideDelivered>, IHear<RideReturned>, IHear<RideCancelled>
+{
+    public Task Hear(RideDelivered news, CancellationToken stopping) =>
+        Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered, news.Price, stopping);
+
+    /// <summary>The rider rode the way and back: the restaurant owes the whole price.</summary>
+    public Task Hear(RideReturned news, CancellationToken stopping) =>
+        Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned, news.Price, stopping);
+
+    public async Task Hear(RideCancelled news, CancellationToken stopping)
+    {
+        var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, news.Price.Tariff.Version, stopping)
+            ?? throw new InvalidOperationException(
+                $"Order {news.Step.OrderId.Value} was priced by tariff {news.Price.Tariff.Version}, which has not arrived here.");
+        var owed = tariff.Content.CancelledPrice(news.Price, news.WasAssigned, news.Step.At);
+        await Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled, owed, stopping);
+    }
+
+    private async Task Settle(
+        RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price owed, CancellationToken stopping)
+    {
+        if (await db.Rides.FindAsync([step.OrderId], stopping) is not null)
+            return;
+
+        db.Rides.Add(new SettledRide
+        {
+            OrderId = step.OrderId, RestaurantId = restaurant, RiderId = rider, End = end, Price = owed, At = step.At,
+        });
+
+        // What cost nothing leaves nothing to book.
+        if (owed.Total > Money.Zero)
+            db.Publish(new RideSettled(step.OrderId, restaurant, rider, end, owed, step.At));
+    }
+}

@@ -1,0 +1,47 @@
+using Coop.Hosting;
+using Coop.Matching;
+using Coop.Orders;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Pricing;
+
+/// <summary>
+/// A tip becomes the rider's once its order is delivered, whichever of the two is heard of first. A tip on an order that
+/// nobody delivers stays where it is and is never charged.
+/// </summary>
+public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDelivered>
+{
+    public async Task Hear(OrderTipped news, CancellationToken stopping)
+    {
+        await TakeTurns(news.OrderId, stopping);
+        if (await db.Tips.FindAsync([news.TipId], stopping) is not null)
+            return;
+
+        var tip = new Tip
+        {
+            TipId = news.TipId, OrderId = news.OrderId, RestaurantId = news.RestaurantId, Cents = news.Cents,
+            GivenAt = news.At.ToUniversalTime(),
+        };
+        db.Tips.Add(tip);
+        if (await db.Rides.FindAsync([news.OrderId], stopping) is { End: RideEnd.Delivered, RiderId: { } rider })
+            Settle(tip, rider, news.At);
+    }
+
+    public async Task Hear(RideDelivered news, CancellationToken stopping)
+    {
+        await TakeTurns(news.Step.OrderId, stopping);
+        await db.Tips.Where(tip => tip.OrderId == news.Step.OrderId).LoadAsync(stopping);
+        foreach (var tip in db.Tips.Local.Where(tip => tip.OrderId == news.Step.OrderId && !tip.IsSettled).ToList())
+            Settle(tip, news.RiderId, news.Step.At);
+    }
+
+    private void Settle(Tip tip, MemberId rider, DateTimeOffset at)
+    {
+        tip.GoesTo(rider, at.ToUniversalTime());
+        db.Publish(new TipSettled(tip.TipId, tip.OrderId, tip.RestaurantId, rider, tip.Cents, at));
+    }
+
+    /// <summary>Of a tip and a delivery that are heard at once, one must see the other: they take turns on the order.</summary>
+    private Task TakeTurns(OrderId order, CancellationToken stopping) => db.Database.ExecuteSqlAsync(
+        $"SELECT pg_advisory_xact_lock(hashtextextended({order.Value.ToString()}, 0))", stopping);
+}
