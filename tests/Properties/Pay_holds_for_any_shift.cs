@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Coop.Matching;
+using Coop.Pricing;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Coop.Properties;
+
+public class Pay_holds_for_any_shift
+{
+    private static readonly DateTimeOffset Start = new(2026, 10, 25, 0, 30, 0, TimeSpan.FromHours(2));
+    private static readonly PayPolicy Voted = JsonSerializer.Deserialize<PayPolicy>(
+        File.ReadAllText(Path.Combine(Here(), "../../services/Members/founding/pay-policy.json")), Wire.Json)!;
+
+    /// <summary>Spans without gap or overlap, as a clock makes them, odd milliseconds included.</summary>
+    private static Arbitrary<Shift> Shifts => (
+        from states in Gen.Elements(Enum.GetValues<ClockState>()).NonEmptyListOf()
+        from lengths in Gen.Choose(0, 5_000_000).ListOf(states.Count)
+        from rides in Gen.Choose(0, 12)
+        select Shift.Of([.. states], [.. lengths], rides)).ToArbitrary();
+
+    [Fact]
+    public void Nobody_falls_below_the_guarantee_or_the_law() => Prop.ForAll(Shifts, shift =>
+    {
+        var worked = shift.Clock.Where(span => PayPolicy.WorkingStates.Contains(span.State)).Sum(span => (span.To - span.From).Ticks);
+        return (Int128)Total(shift.Pay).Cents * TimeSpan.TicksPerHour >= (Int128)1_300 * worked;
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000));
+
+    [Fact]
+    public void One_more_ride_never_lowers_pay() => Prop.ForAll(Shifts, shift =>
+        Total((shift with { Rides = [.. shift.Rides, Done()] }).Pay) >= Total(shift.Pay))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    [Fact]
+    public void Time_carried_twice_is_paid_once() => Prop.ForAll(Shifts, shift =>
+        Total((shift with { Clock = [.. shift.Clock, .. shift.Clock] }).Pay) == Total(shift.Pay))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    [Fact]
+    public void The_order_in_which_the_clock_is_read_changes_nothing() => Prop.ForAll(Shifts, shift =>
+        (shift with { Clock = [.. shift.Clock.Reverse()] }).Pay.SequenceEqual(shift.Pay))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    [Fact]
+    public void Every_line_can_be_worked_out_again_from_what_it_says() => Prop.ForAll(Shifts, shift =>
+        shift.Pay.Where(line => !line.TopUp).All(line =>
+            line.Cents == line.RateCents.For(line.Quantity, per: line.Unit == "seconds" ? 3_600 : 1)))
+        .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+
+    private static Money Total(IEnumerable<PayLine> lines) =>
+        lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+
+    private static RideDone Done() => new(new RideId(Guid.NewGuid()), RideEnd.Delivered, 2_000, Start);
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    private sealed record Shift(IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides)
+    {
+        public IReadOnlyList<PayLine> Pay => Coop.Pricing.Pay.Of(Voted, Clock, Rides, Start);
+
+        public static Shift Of(IReadOnlyList<ClockState> states, IReadOnlyList<int> milliseconds, int rides)
+        {
+            var at = Start;
+            List<ClockSpan> clock = [];
+            foreach (var (state, length) in states.Zip(milliseconds))
+            {
+                var to = at.AddMilliseconds(length);
+                clock.Add(new ClockSpan(state, at, to));
+                at = to;
+            }
+            return new Shift(clock, [.. Enumerable.Range(0, rides).Select(_ => Done())]);
+        }
+    }
+}
