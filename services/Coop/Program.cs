@@ -32,8 +32,10 @@ demo.SetAction((given, stopping) => PlayDay.Run(
 replay.SetAction((given, stopping) => PlayDay.Run(
     Read(given), Day.Read(given.GetRequiredValue(day).FullName), "replay",
     given.GetValue(speed), given.GetValue(stay), given.GetValue(json), stopping));
-backup.SetAction((given, stopping) => BackUp.Run(given.GetRequiredValue(data), given.GetRequiredValue(file), Read(given).Progress, stopping));
-restore.SetAction((given, stopping) => Restore.Run(given.GetRequiredValue(data), given.GetRequiredValue(file), Read(given).Progress, stopping));
+backup.SetAction((given, stopping) => BackUp.Run(
+    given.GetRequiredValue(data), given.GetRequiredValue(file), TimeProvider.System, Read(given).Progress, stopping));
+restore.SetAction((given, stopping) => Restore.Run(
+    given.GetRequiredValue(data), given.GetRequiredValue(file), TimeProvider.System, Read(given).Progress, stopping));
 recompute.SetAction(async (given, stopping) =>
     Console.WriteLine(Recompute.Of(await File.ReadAllTextAsync(given.GetRequiredValue(file).FullName, stopping))));
 

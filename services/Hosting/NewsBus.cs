@@ -13,7 +13,6 @@ namespace Coop.Hosting;
 internal static class NewsBus
 {
     private const int MostInABatch = 100;
-    private static readonly TimeSpan BatchPatience = TimeSpan.FromMilliseconds(5);
 
     extension(IServiceCollection services)
     {
@@ -27,7 +26,8 @@ internal static class NewsBus
                 service.Name,
                 register => register.AddConsumer<HearNews<TDb>>(),
                 (endpoint, context) => endpoint.ConfigureConsumer<HearNews<TDb>>(context, consumer => consumer.Options<BatchOptions>(
-                    batch => batch.SetMessageLimit(MostInABatch).SetTimeLimit(BatchPatience).SetConcurrencyLimit(2)))));
+                    batch => batch.SetMessageLimit(MostInABatch).SetTimeLimit(context.GetRequiredService<Gathering>().ForBatches)
+                        .SetConcurrencyLimit(2)))));
         }
 
         public void AddBus(IConfiguration configuration)
@@ -35,6 +35,8 @@ internal static class NewsBus
             var listeners = services.Where(service => service.ServiceType == typeof(Listen))
                 .Select(service => (Listen)service.ImplementationInstance!).ToList();
             var onRabbit = configuration.GetConnectionString("Bus") is { Length: > 0 };
+            services.AddSingleton(new Gathering(
+                TimeSpan.FromMilliseconds(configuration.GetValue("Bus:GatherMilliseconds", onRabbit ? 20 : 0))));
             if (onRabbit)
             {
                 services.AddSingleton<RabbitTopology>();
@@ -93,4 +95,17 @@ internal static class NewsBus
     private sealed record Listen(
         string Service, Action<IBusRegistrationConfigurator> Register,
         Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Configure);
+}
+
+/// <summary>
+/// For how long letters gather before they are sent or let in, so that one commit carries many under load. It is a cost
+/// in latency at every hop, so a bus in memory, where a commit carries what there is, does without.
+/// </summary>
+internal sealed record Gathering(TimeSpan Pause)
+{
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
+
+    public TimeSpan ForBatches => Pause < Least ? Least : Pause;
+
+    public Task Wait(CancellationToken stopping) => Pause > TimeSpan.Zero ? Task.Delay(Pause, stopping) : Task.CompletedTask;
 }

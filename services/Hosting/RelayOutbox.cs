@@ -8,13 +8,14 @@ namespace Coop.Hosting;
 /// locked. A crash after sending and before the commit sends a message twice, under the same id; the inbox of whoever
 /// receives it lets only one through. A message with a due time is at most a heartbeat late.
 /// </summary>
-internal sealed class RelayOutbox<TDb>(TDb db, LocalServices services, ICarryNews carrier, TimeProvider clock)
+internal sealed class RelayOutbox<TDb>(TDb db, LocalServices services, ICarryNews carrier, Gathering gathering, TimeProvider clock)
     : IRunOnTheClock where TDb : CoopDb
 {
     private const int BatchSize = 500;
 
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
+        await gathering.Wait(stopping);
         while (await SendBatch(stopping) == BatchSize) { }
         return null;
     }
