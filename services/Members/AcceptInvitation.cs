@@ -1,0 +1,38 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Members;
+
+/// <summary>Somebody who was invited chooses a password, and from then on signs in with it.</summary>
+public static class AcceptInvitation
+{
+    public sealed record Request(
+        [StringLength(Passwords.Longest, MinimumLength = Passwords.Shortest)] string Password);
+
+    public static void Map(IEndpointRouteBuilder members) =>
+        members.MapPost("/invitations/{token}", Handle).WithName("AcceptInvitation").ForAnyone();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
+        string token, Request request, HttpContext http, MembersDb db, Passwords passwords, SignInLimits limits,
+        TimeProvider clock, CancellationToken stopping)
+    {
+        if (limits.Check(http) is { } tooMany)
+            return tooMany;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        var invitation = await db.Invitations
+            .FromSql($"SELECT * FROM invitations WHERE token_hash = {Fingerprint.Of(token)} FOR UPDATE")
+            .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
+        if (invitation is null || await db.Accounts.FindAsync([invitation.AccountId], stopping) is not { ClosedAt: null } account)
+            return Problems.NotFound();
+        if (invitation.Use(clock.GetUtcNow()) is { } refusal)
+            return refusal.ToProblem();
+
+        account.PasswordHash = passwords.Hash(account, request.Password);
+        await db.SaveChangesAsync(stopping);
+        await transaction.CommitAsync(stopping);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,25 @@
+namespace Coop.Members;
+
+/// <summary>
+/// A link that lets somebody choose a password, once, within fourteen days. Only the fingerprint of its token is kept.
+/// </summary>
+public sealed class Invitation
+{
+    public static readonly TimeSpan ValidFor = TimeSpan.FromDays(14);
+
+    public required string TokenHash { get; init; }
+    public required Guid AccountId { get; init; }
+    public required DateTimeOffset ExpiresAt { get; init; }
+    public DateTimeOffset? UsedAt { get; private set; }
+
+    /// <returns>Null when it was good, and now is used.</returns>
+    public Refusal? Use(DateTimeOffset at)
+    {
+        if (UsedAt is not null)
+            return new Refusal("used_invitation", "This invitation was accepted already: sign in.");
+        if (at >= ExpiresAt)
+            return new Refusal("expired_invitation", "This invitation is too old: ask for a new one.");
+        UsedAt = at;
+        return null;
+    }
+}

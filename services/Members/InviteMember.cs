@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Members;
+
+/// <summary>A coordinator takes somebody into the co-op, who gets a link to choose a password with.</summary>
+public static class InviteMember
+{
+    public sealed record Request(
+        [StringLength(320), EmailAddress] string Email,
+        [StringLength(100, MinimumLength = 1)] string FirstName,
+        [StringLength(100, MinimumLength = 1)] string LastName,
+        [Length(1, 5)] IReadOnlyList<Role> Roles,
+        Engagement Engagement,
+        DateOnly JoinedOn);
+
+    public sealed record Answer(Guid Id, string Invitation);
+
+    public static void Map(IEndpointRouteBuilder members) =>
+        members.MapPost("/members", Handle).WithName("InviteMember").For(Role.Coordinator).Once();
+
+    private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
+        Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        if (MayJoin(request, DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
+            return refusal.ToProblem();
+
+        var account = db.Join(request, clock);
+        var token = db.Invite(account.Id, now);
+        try
+        {
+            await db.SaveChangesAsync(stopping);
+        }
+        catch (DbUpdateException problem) when (problem.IsDuplicate)
+        {
+            return EmailIsTaken;
+        }
+        return TypedResults.Created($"/v1/members/{account.Id}", new Answer(account.Id, token));
+    }
+
+    internal static ProblemHttpResult EmailIsTaken =>
+        new Refusal("duplicate_email", "This address belongs to an account already.").ToProblem();
+
+    /// <summary>A restaurant is a customer, never a member; and nobody joins in another age.</summary>
+    private static Refusal? MayJoin(Request request, DateOnly today)
+    {
+        if (request.Roles.Contains(Role.Restaurant))
+            return new Refusal("restaurant_is_no_member", "A restaurant is added as a restaurant.") { ByRule = true };
+        if (request.JoinedOn > today.AddYears(1) || request.JoinedOn < today.AddYears(-100))
+            return new Refusal("invalid_date", "That day is too far off.") { ByRule = true };
+        return null;
+    }
+
+    /// <summary>Puts somebody on the list of members, and tells the services that must know.</summary>
+    internal static Account Join(this MembersDb db, Request who, TimeProvider clock)
+    {
+        var id = MemberId.New(clock);
+        IReadOnlyList<Role> roles = [.. who.Roles.Distinct().Order()];
+        var account = new Account { Id = id.Value, Email = Account.Normalize(who.Email), Roles = roles };
+        db.Accounts.Add(account);
+        db.People.Add(new Person { MemberId = id, FirstName = who.FirstName, LastName = who.LastName });
+        db.Memberships.Add(new Membership
+        {
+            MemberId = id,
+            Engagement = who.Engagement,
+            JoinedOn = who.JoinedOn,
+            HasVote = roles.Contains(Role.Member),
+        });
+        db.Publish(new MemberJoined(id, roles, who.Engagement, who.JoinedOn, clock.GetUtcNow()));
+        return account;
+    }
+
+    /// <returns>The token of the link, which is kept nowhere.</returns>
+    internal static string Invite(this MembersDb db, Guid accountId, DateTimeOffset now)
+    {
+        var token = DrawSecret.Of(32);
+        db.Invitations.Add(new Invitation
+        {
+            TokenHash = Fingerprint.Of(token),
+            AccountId = accountId,
+            ExpiresAt = now + Invitation.ValidFor,
+        });
+        return token;
+    }
+}

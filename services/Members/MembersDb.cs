@@ -1,0 +1,77 @@
+using Coop.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Members;
+
+/// <summary>
+/// Members' tables. What says who somebody is (name, address) stands apart in <c>people</c> and <c>restaurants</c>, so
+/// that it can be shown, and one day removed, without touching what the co-op must keep.
+/// </summary>
+public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(options), IKeepKeys
+{
+    /// <summary>Robots get tokens that last for a day of play; people's last ten minutes.</summary>
+    public static TimeSpan CheckableFor => TimeSpan.FromDays(30);
+
+    public DbSet<Account> Accounts => Set<Account>();
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<Restaurant> Restaurants => Set<Restaurant>();
+    public DbSet<Invitation> Invitations => Set<Invitation>();
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<PublishedKey> PublishedKeys => Set<PublishedKey>();
+    public DbSet<Proposal> Proposals => Set<Proposal>();
+    public DbSet<Voter> Voters => Set<Voter>();
+    public DbSet<Ballot> Ballots => Set<Ballot>();
+    public DbSet<FoundedCoop> Founded => Set<FoundedCoop>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<Account>(account =>
+        {
+            account.ToTable("accounts").HasIndex(a => a.Email).IsUnique();
+            account.Property(a => a.Id).ValueGeneratedNever();
+            account.Property(a => a.Roles).AsJson();
+            account.Property(a => a.Attempts).AsJson();
+        });
+        model.Entity<Person>().ToTable("people").HasKey(person => person.MemberId);
+        model.Entity<Membership>().ToTable("memberships").HasKey(membership => membership.MemberId);
+        model.Entity<Restaurant>(restaurant =>
+        {
+            restaurant.ToTable("restaurants").Property(r => r.Id).ValueGeneratedNever();
+            restaurant.Property(r => r.Place).AsJson();
+        });
+        model.Entity<Invitation>().ToTable("invitations").HasKey(invitation => invitation.TokenHash);
+        model.Entity<RefreshToken>(token =>
+        {
+            token.ToTable("refresh_tokens").HasKey(t => t.TokenHash);
+            token.HasIndex(t => t.Family);
+            token.HasIndex(t => t.AccountId);
+        });
+        model.Entity<ApiKey>(key =>
+        {
+            key.ToTable("api_keys").HasKey(k => k.Id);
+            key.HasIndex(k => k.RestaurantId);
+        });
+        model.Entity<PublishedKey>().ToTable("published_keys").HasKey(key => key.Kid);
+        model.Entity<Proposal>(proposal =>
+        {
+            proposal.ToTable("proposals").Property(p => p.Id).ValueGeneratedNever();
+            proposal.Property(p => p.Count).AsJson();
+            proposal.HasIndex(p => p.ClosesAt).HasFilter("status = 'open'").HasDatabaseName("proposals_open");
+        });
+        model.Entity<Voter>().ToTable("voters").IsAppendOnly().HasKey(voter => new { voter.ProposalId, voter.MemberId });
+        model.Entity<Ballot>(ballot =>
+        {
+            ballot.ToTable("ballots").IsAppendOnly();
+            ballot.Property(b => b.Id).ValueGeneratedNever();
+            ballot.HasIndex(b => b.ProposalId);
+        });
+        model.Entity<FoundedCoop>(coop =>
+        {
+            coop.ToTable("founded").IsAppendOnly().HasKey(c => c.Only);
+            coop.Ignore(c => c.Voting);
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using Coop.Hosting;
+
+namespace Coop.Members;
+
+/// <summary>Who belongs to the co-op, what they may do, and what they voted.</summary>
+public static class MembersService
+{
+    public static Service It { get; } = Service.Of<MembersDb>(
+        ServiceName.Members,
+        map: v1 =>
+        {
+            var doors = v1.MapGroup("").WithTags("Members");
+            SignIn.Map(doors);
+            RefreshSignIn.Map(doors);
+            SignOut.Map(doors);
+            SignInByKey.Map(doors);
+            InviteMember.Map(doors);
+            AcceptInvitation.Map(doors);
+            ReadMe.Map(doors);
+            LeaveCoop.Map(doors);
+            AddRestaurant.Map(doors);
+            IssueApiKey.Map(doors);
+            RevokeApiKey.Map(doors);
+            Propose.Map(doors);
+            CastVote.Map(doors);
+            ReadProposal.Map(doors);
+        },
+        add: services => services
+            .AddValidation()
+            .AddSigningKeys<MembersDb>()
+            .AddSingleton<Tokens>()
+            .AddSingleton<Passwords>()
+            .AddSingleton<SignInLimits>(),
+        root: ShowKeys.Map);
+}

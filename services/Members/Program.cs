@@ -1,0 +1,4 @@
+using Coop.Hosting;
+using Coop.Members;
+
+await CoopProgram.Run(args, MembersService.It);

@@ -1,0 +1,29 @@
+using Coop.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Coop.Members;
+
+/// <summary>Somebody sees what the co-op knows of them.</summary>
+public static class ReadMe
+{
+    public sealed record View(
+        Guid Id, string Email, IReadOnlyList<Role> Roles, string? FirstName, string? LastName, Engagement? Engagement,
+        DateOnly? JoinedOn, DateOnly? LeftOn, string? RestaurantName, Place? Place);
+
+    public static void Map(IEndpointRouteBuilder members) =>
+        members.MapGet("/members/me", Handle).WithName("ReadMe").ForSignedIn();
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
+        Caller caller, MembersDb db, CancellationToken stopping)
+    {
+        if (await db.Accounts.FindAsync([caller.Id], stopping) is not { } account)
+            return Problems.NotFound();
+
+        var person = await db.People.FindAsync([caller.Member], stopping);
+        var membership = await db.Memberships.FindAsync([caller.Member], stopping);
+        var restaurant = await db.Restaurants.FindAsync([caller.Restaurant], stopping);
+        return TypedResults.Ok(new View(
+            account.Id, account.Email, account.Roles, person?.FirstName, person?.LastName, membership?.Engagement,
+            membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place));
+    }
+}

@@ -1,0 +1,56 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Members;
+
+/// <summary>A signed-in device gets its next access token, and a new refresh token in exchange for its last one.</summary>
+public static class RefreshSignIn
+{
+    public sealed record Request([StringLength(200)] string RefreshToken);
+
+    public static void Map(IEndpointRouteBuilder members) =>
+        members.MapPost("/sign-in/refresh", Handle).WithName("RefreshSignIn").ForAnyone();
+
+    private static async Task<Results<Ok<SignIn.Answer>, ProblemHttpResult>> Handle(
+        Request request, HttpContext http, MembersDb db, Tokens tokens, SignInLimits limits, TimeProvider clock,
+        CancellationToken stopping)
+    {
+        if (limits.Check(http) is { } tooMany)
+            return tooMany;
+
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        if (await db.LockRefreshToken(request.RefreshToken, stopping) is not { } token)
+            return Refused();
+
+        var outcome = token.Use(clock.GetUtcNow());
+        if (outcome == RefreshOutcome.EndsFamily)
+        {
+            await db.EndFamily(token.Family, clock.GetUtcNow(), stopping);
+            await transaction.CommitAsync(stopping);
+            return Refused();
+        }
+
+        var account = await db.Accounts.FindAsync([token.AccountId], stopping);
+        if (outcome == RefreshOutcome.Refused || account is not { ClosedAt: null })
+            return Refused();
+
+        var answer = await tokens.Issue(db, account, token.Family, stopping);
+        await db.SaveChangesAsync(stopping);
+        await transaction.CommitAsync(stopping);
+        return TypedResults.Ok(answer);
+    }
+
+    private static ProblemHttpResult Refused() =>
+        Problems.Of(StatusCodes.Status401Unauthorized, "invalid_refresh_token", "Sign in again.");
+
+    /// <summary>Two devices that show the same token at once must not both get the next.</summary>
+    private static ValueTask<RefreshToken?> LockRefreshToken(this MembersDb db, string token, CancellationToken stopping) =>
+        db.RefreshTokens.FromSql($"SELECT * FROM refresh_tokens WHERE token_hash = {Fingerprint.Of(token)} FOR UPDATE")
+            .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
+
+    internal static Task<int> EndFamily(this MembersDb db, Guid family, DateTimeOffset at, CancellationToken stopping) =>
+        db.RefreshTokens.Where(token => token.Family == family && token.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.EndedAt, at), stopping);
+}

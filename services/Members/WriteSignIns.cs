@@ -1,0 +1,23 @@
+using System.Text.Json;
+
+namespace Coop.Members;
+
+/// <summary>The first passwords of the co-op, in a file that only its owner can read.</summary>
+public static class SignIns
+{
+    public sealed record One(string Email, string Password, IReadOnlyList<Role> Roles, Guid Id, string? ApiKey = null);
+
+    private static readonly JsonSerializerOptions Readable = new(Wire.Json) { WriteIndented = true };
+
+    internal static async Task Write(string file, IReadOnlyList<One> signIns, CancellationToken stopping)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+            Directory.CreateDirectory(folder);
+        File.Delete(file);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using var stream = new FileStream(file, options);
+        await JsonSerializer.SerializeAsync(stream, signIns, Readable, stopping);
+    }
+}
