@@ -8,14 +8,14 @@ namespace Coop.Hosting;
 /// Reads the access tokens that Members issues: ES256 only, of this co-op, for this co-op, not expired. What was found
 /// true of a token stays true until it expires, so its signature is worked out once.
 /// </summary>
-internal sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
+public sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
 {
     public const string Typ = "at+jwt";
     public const string Coop = "coop";
 
     private readonly Kept<Caller> known = new(capacity: 20_000, clock);
 
-    public async Task<(Caller? Caller, bool Expired)> Read(string token, CancellationToken stopping)
+    internal async Task<(Caller? Caller, bool Expired)> Read(string token, CancellationToken stopping)
     {
         if (known.Find(token) is { } caller)
             return (caller, false);
