@@ -53,8 +53,11 @@ public sealed class CloseProposals(MembersDb db, TimeProvider clock) : IRunOnThe
     /// <summary>A vote is counted by the statutes that held when it opened.</summary>
     private async Task<VotingRule> RuleAt(DateTimeOffset at, CancellationToken stopping)
     {
-        var statutes = await db.PolicyAt<JsonElement>(PolicyKind.Statutes, at, stopping);
-        return (statutes is null ? null : VotingRule.In(statutes.Record.Content))
+        var statutes = await db.Policies.AsNoTracking()
+            .Where(policy => policy.Kind == PolicyKind.Statutes && policy.EffectiveAt <= at)
+            .OrderByDescending(policy => policy.EffectiveAt).ThenByDescending(policy => policy.Version)
+            .FirstOrDefaultAsync(stopping);
+        return (statutes is null ? null : VotingRule.In(statutes.Content))
             ?? (await db.Founded.SingleAsync(stopping)).Voting;
     }
 }
