@@ -47,7 +47,7 @@ public class A_day_is_ridden_in_whole_minutes
         var day = new Day([restaurant], [near, far], [PlacedAt(0), PlacedAt(55), PlacedAt(58), PlacedAt(59)], Travel, 4, 4);
 
         Assert.Equal(1, day.Undeliverable(day.Riders));
-        Assert.Equal(3, day.Undeliverable([far]));
+        Assert.Equal(2, day.Undeliverable([far]));
         Assert.Equal(4, day.Undeliverable([]));
     }
 }
