@@ -59,6 +59,13 @@ internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, Strea
         return ValueTask.FromResult(result);
     }
 
+    /// <summary>What was not saved is told to nobody.</summary>
+    public override Task SaveChangesFailedAsync(DbContextErrorEventData data, CancellationToken stopping = default)
+    {
+        (data.Context as CoopDb)?.AfterCommit.Clear();
+        return Task.CompletedTask;
+    }
+
     public Task TransactionCommittedAsync(
         DbTransaction transaction, TransactionEndEventData data, CancellationToken stopping = default)
     {

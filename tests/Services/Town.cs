@@ -4,18 +4,25 @@ using System.Text.Json;
 namespace Coop.Services;
 
 /// <summary>
-/// A town of its own for one test: places that are near each other and far from every other test's, so that its rides go
-/// to its riders alone.
+/// A quarter of its own for one test: places that are near each other and further from every other test's than its riders
+/// are willing to ride, so that its rides go to its riders alone.
 /// </summary>
 public sealed class Town(CoopFixture coop)
 {
-    private const int WithinMetres = 20_000;
-    private static int towns;
+    private const int WithinMetres = 5_000;
+    private const int ApartMetres = 6_000;
+    private const int ARow = 13;
+    private const double MetresADegree = 111_195;
+
+    private static int towns = -1;
 
     private readonly int number = Interlocked.Increment(ref towns);
 
     /// <summary>A place so many metres north of the middle of the town.</summary>
-    public Place At(int metresNorth) => new(-60 + ((number % 240) * 0.5) + (metresNorth / 111_195.0), (number / 240 * 2) % 180, "Rue du Test");
+    public Place At(int metresNorth) => new(
+        45.75 + ((((number % ARow) - (ARow / 2)) * ApartMetres) + metresNorth) / MetresADegree,
+        4.85 + (((number / ARow % ARow) - (ARow / 2)) * ApartMetres / MetresADegree / 0.69),
+        "Rue du Test");
 
     public Task<Person> Restaurant() => coop.NewRestaurant(At(0));
 
