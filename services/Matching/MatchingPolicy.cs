@@ -1,0 +1,49 @@
+namespace Coop.Matching;
+
+/// <summary>
+/// How rides find riders, as the members voted it. Every figure that decides who is asked stands here, and so do the
+/// words that explain it.
+/// </summary>
+/// <param name="AnswerSeconds">How long an offer stays open; at least <see cref="LeastAnswerSeconds"/>.</param>
+/// <param name="OfferMarginSeconds">How much earlier than just in time a ride is offered, for answering and setting out.</param>
+/// <param name="AskAgainAfterSeconds">A ride that a rider declined is not put to them again for so long.</param>
+/// <param name="UnfilledAfterSeconds">Counted from when the food is ready; then people are told that nobody could ride it.</param>
+/// <param name="CapacityGrams">What each vehicle carries.</param>
+/// <param name="Inputs">All that a decision looks at, and what it means.</param>
+/// <param name="NeverUsed">What no decision may ever look at.</param>
+public sealed record MatchingPolicy(
+    string Name, int AnswerSeconds, int OfferMarginSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds,
+    MatchingWeights Weights, IReadOnlyDictionary<Vehicle, int> CapacityGrams, string TimeZone,
+    IReadOnlyList<WorkLimit> Limits, IReadOnlyList<MatchingInput> Inputs, IReadOnlyList<string> NeverUsed)
+{
+    /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
+    public const int LeastAnswerSeconds = 30;
+
+    /// <summary>The zone whose midnights separate the days of the working-time limits.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+
+    /// <summary>The figure in force on <paramref name="day"/>, which is the newest that had begun; null where there is none.</summary>
+    public WorkLimit? Limit(string rule, DateOnly day) =>
+        Limits.Where(limit => limit.Rule == rule && limit.FromOn <= day).MaxBy(limit => limit.FromOn);
+
+    /// <summary>What could never be applied, found before it is voted or used.</summary>
+    public Refusal? Check() => this switch
+    {
+        { AnswerSeconds: < LeastAnswerSeconds } => new("answer_too_short", $"Riders have at least {LeastAnswerSeconds} s to answer."),
+        { OfferMarginSeconds: < 0 } or { AskAgainAfterSeconds: < 0 } or { UnfilledAfterSeconds: <= 0 } =>
+            new("invalid_params", "A margin or a deadline cannot lie before its beginning."),
+        { Weights: { WaitingFood: < 0 } or { Riding: < 0 } } => new("invalid_params", "A weight cannot be negative."),
+        _ => null,
+    };
+}
+
+/// <summary>What a second costs in the choice of a rider.</summary>
+/// <param name="WaitingFood">A second that ready food waits for a rider.</param>
+/// <param name="Riding">A second of riding to the pick-up.</param>
+public sealed record MatchingWeights(int WaitingFood, int Riding);
+
+/// <summary>A limit of working time, with the day from which it is law and where that stands.</summary>
+public sealed record WorkLimit(string Rule, long Seconds, DateOnly FromOn, string Source);
+
+/// <summary>One thing that the choice looks at, in words.</summary>
+public sealed record MatchingInput(string Name, string Meaning);

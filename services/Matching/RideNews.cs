@@ -1,0 +1,30 @@
+namespace Coop.Matching;
+
+/// <summary>What the other services hear of a ride's moves.</summary>
+public static class RideNews
+{
+    /// <summary>The news of one move, said at <paramref name="now"/>; null where the others need not know (who is asked, who declined).</summary>
+    public static object? Of(Ride ride, RideMove move, DateTimeOffset now)
+    {
+        var step = new RideStep(ride.Id, move.Version, now);
+        DateTimeOffset At(RideMark mark) => ride.Timeline.At(mark) ?? now;
+        return (move.From, move.To) switch
+        {
+            (_, RideStatus.Assigned) => new RideAssigned(
+                step, ride.Taker!.RiderId, ride.Taker.DisplayName, ride.Taker.Vehicle, ride.PickupAt!.Value, ride.DropoffAt!.Value),
+            (RideStatus.Assigned, RideStatus.Searching) => new RideReleased(step, move.Rider!.Value, move.Reason ?? ""),
+            (_, RideStatus.Collected) => new RideCollected(
+                step, ride.Taker!.RiderId, At(RideMark.Collected), At(RideMark.Collected) + (ride.DropoffAt!.Value - ride.PickupAt!.Value)),
+            (_, RideStatus.Delivered) => new RideDelivered(
+                step, ride.RestaurantId, ride.Taker!.RiderId, ride.Taker.ShiftId, ride.Price, ride.Metres,
+                At(RideMark.Collected), At(RideMark.Delivered)),
+            (_, RideStatus.Cancelled) => new RideCancelled(
+                step, ride.RestaurantId, move.Rider, ride.Price, WasAssigned: move.From == RideStatus.Assigned, move.Reason ?? ""),
+            (_, RideStatus.Returning) => new RideReturning(step, ride.Taker!.RiderId, move.Reason ?? ""),
+            (_, RideStatus.Returned) => new RideReturned(
+                step, ride.RestaurantId, ride.Taker!.RiderId, ride.Taker.ShiftId, ride.Price, ride.Metres),
+            (_, RideStatus.Unfilled) => new RideUnfilled(step, ride.RestaurantId),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,95 @@
+namespace Coop.Matching;
+
+/// <summary>Whether a rider can be offered rides.</summary>
+public enum ShiftStatus { On, Paused, Ended }
+
+/// <summary>What a rider asks for in this shift; nobody else sets it.</summary>
+/// <param name="MaxMetres">Of a whole trip, way to the pick-up included, as an offer shows it.</param>
+public sealed record OwnLimits(int? MaxMetres = null, int? MaxGrams = null);
+
+/// <summary>
+/// One stretch of work of one rider. Going on, pausing and going off are the rider's alone to decide, and change
+/// nothing of what is offered to them afterwards.
+/// </summary>
+public sealed class Shift
+{
+    public required ShiftId Id { get; init; }
+    public required MemberId RiderId { get; init; }
+    public required Vehicle Vehicle { get; init; }
+    public required string DisplayName { get; init; }
+    public required OwnLimits Limits { get; init; }
+
+    /// <summary>No pick-up after this instant: the rider's own wish.</summary>
+    public required DateTimeOffset? Until { get; init; }
+
+    /// <summary>Drawn once for each rider and day: it decides between riders who would otherwise be equal, and nobody's name does.</summary>
+    public required long Ticket { get; init; }
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>Where the rider is for matching: where the shift began, then where the last ride ended.</summary>
+    public required Place LastPlace { get; set; }
+    public required DateTimeOffset LastPlaceAt { get; set; }
+
+    public ShiftStatus Status { get; private set; }
+    public DateTimeOffset? PausedAt { get; private set; }
+    public long PausedSeconds { get; private set; }
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>What this shift brought in, for the published spread of work: the riders' part of its rides, and its waiting.</summary>
+    public Money RidersPartCents { get; set; }
+    public long WaitingSeconds { get; set; }
+
+    public static bool Allows(ShiftStatus from, ShiftStatus to) => (from, to) switch
+    {
+        (ShiftStatus.On, ShiftStatus.Paused or ShiftStatus.Ended) => true,
+        (ShiftStatus.Paused, ShiftStatus.On or ShiftStatus.Ended) => true,
+        _ => false,
+    };
+
+    public Refusal? Pause(DateTimeOffset now)
+    {
+        if (MoveTo(ShiftStatus.Paused) is { } refusal)
+            return refusal;
+        PausedAt = now;
+        return null;
+    }
+
+    public Refusal? Resume(DateTimeOffset now)
+    {
+        if (MoveTo(ShiftStatus.On) is { } refusal)
+            return refusal;
+        StopPause(now);
+        return null;
+    }
+
+    public Refusal? End(DateTimeOffset now)
+    {
+        if (MoveTo(ShiftStatus.Ended) is { } refusal)
+            return refusal;
+        StopPause(now);
+        EndedAt = now;
+        return null;
+    }
+
+    /// <summary>Seconds of work from its start to <paramref name="now"/>; waiting is work, a pause is not (Code du travail L3121-1).</summary>
+    public long WorkedSeconds(DateTimeOffset now)
+    {
+        var pausing = PausedAt is { } pausedAt ? (long)(now - pausedAt).TotalSeconds : 0;
+        return Math.Max(0, (long)((EndedAt ?? now) - StartedAt).TotalSeconds - PausedSeconds - pausing);
+    }
+
+    private void StopPause(DateTimeOffset now)
+    {
+        if (PausedAt is { } pausedAt)
+            PausedSeconds += (long)(now - pausedAt).TotalSeconds;
+        PausedAt = null;
+    }
+
+    private Refusal? MoveTo(ShiftStatus next)
+    {
+        if (!Allows(Status, next))
+            return Refusal.IllegalMove(Status, next, Enum.GetValues<ShiftStatus>().Where(to => Allows(Status, to)));
+        Status = next;
+        return null;
+    }
+}
