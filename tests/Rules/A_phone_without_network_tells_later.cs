@@ -16,7 +16,7 @@ public class A_phone_without_network_tells_later
     [Fact]
     public void In_any_order_the_same_ride_comes_out()
     {
-        foreach (var order in Orders(Told))
+        foreach (var order in InEveryOrder(Told))
         {
             var ride = Assigned();
             Assert.All(order, told => Assert.Null(ride.Tell(told.Mark, told.At, Later)));

@@ -43,7 +43,7 @@ internal static class Riding
         return offer;
     }
 
-    public static IEnumerable<T[]> Orders<T>(T[] items) => items.Length < 2
+    public static IEnumerable<T[]> InEveryOrder<T>(T[] items) => items.Length < 2
         ? [items]
-        : items.SelectMany((first, i) => Orders<T>([.. items[..i], .. items[(i + 1)..]]).Select(rest => (T[])[first, .. rest]));
+        : items.SelectMany((first, i) => InEveryOrder<T>([.. items[..i], .. items[(i + 1)..]]).Select(rest => (T[])[first, .. rest]));
 }
