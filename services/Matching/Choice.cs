@@ -62,13 +62,14 @@ public static class Choice
 
     /// <summary>
     /// Leaving a ride without a rider costs more than all the ways together, so it happens only for want of riders;
-    /// among those left, each second since the food was ready counts as in the choice itself.
+    /// among those left, a second since the food was ready counts twice: once because it is part of every way of serving
+    /// the ride, and once more so that the older ride goes first.
     /// </summary>
     private static long[] DeferCosts(MatchingPolicy policy, List<Due> due)
     {
         var dearest = due.Sum(one => one.Candidates.Where(IsAllowed).Max(candidate => candidate.Cost));
         var latest = due.Max(one => one.Ride.ReadyAt);
-        return [.. due.Select(one => 1 + dearest + (policy.Weights.WaitingFood * (long)(latest - one.Ride.ReadyAt).TotalSeconds))];
+        return [.. due.Select(one => 1 + dearest + (2 * policy.Weights.WaitingFood * (long)(latest - one.Ride.ReadyAt).TotalSeconds))];
     }
 
     /// <summary>One row a ride, one column a rider, and for each ride a column of its own that means waiting.</summary>

@@ -19,7 +19,7 @@ public sealed record IdleRider(
 /// <param name="Cost">The terms by the policy's weights.</param>
 public sealed record Candidate(
     ShiftId ShiftId, long Ticket, Vehicle Vehicle, int RidingMetres, long RidingSeconds, long WaitingSeconds, long Cost,
-    int TripMetres, long TripSeconds, DateTimeOffset PickupAt, DateTimeOffset DropoffAt, string? ExcludedBy);
+    int TripMetres, long TripSeconds, DateTimeOffset PickupAt, DateTimeOffset DropoffAt, string? ExcludedBy = null);
 
 /// <summary>
 /// Why a ride was put to this rider, or left waiting because others needed the riders there were. The decisions of one
@@ -30,7 +30,7 @@ public sealed record Candidate(
 /// <param name="RunnerUp">Who would have been next for this ride alone, at <paramref name="RunnerUpCost"/>.</param>
 public sealed record Decision(
     RideId RideId, DateTimeOffset At, DateTimeOffset ReadyAt, IReadOnlyList<Candidate> Candidates, long DeferCost,
-    ShiftId? Winner, ShiftId? RunnerUp, long? RunnerUpCost)
+    ShiftId? Winner = null, ShiftId? RunnerUp = null, long? RunnerUpCost = null)
 {
     public Candidate? Chosen => Winner is { } winner ? Candidates.Single(candidate => candidate.ShiftId == winner) : null;
 }

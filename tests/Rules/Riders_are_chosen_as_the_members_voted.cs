@@ -34,7 +34,7 @@ public class Riders_are_chosen_as_the_members_voted
     public void All_rides_are_weighed_at_once()
     {
         // The nearest rider to both is the only one near to the second: asked one by one, the second would wait long.
-        var plan = Choose([Ride(0), Ride(10_000)], [Rider(1, -4_000), Rider(2, 3_000)]);
+        var plan = Choose([Ride(0, readyInMinutes: -1), Ride(10_000)], [Rider(1, -4_000), Rider(2, 3_000)]);
 
         Assert.Equal([ShiftOf(1), ShiftOf(2)], plan.Decisions.Select(decision => decision.Winner));
     }
