@@ -12,12 +12,12 @@ public class A_day_of_work_has_limits
     {
         WorkStretch[] day = [Work(6, 8, 11), Work(6, 12, 19)];
 
-        var refusal = WorkingTime.MayStart(Founding, Local(6, 20), day);
+        var refusal = WorkingTime.MayStart(Voted, Local(6, 20), day);
 
         Assert.Equal("daily_limit", refusal?.Code);
         Assert.True(refusal!.ByRule);
         Assert.Equal(Local(7, 0), refusal.Facts["endsAt"]);
-        Assert.Null(WorkingTime.MayStart(Founding, Local(6, 20), [Work(6, 12, 19)]));
+        Assert.Null(WorkingTime.MayStart(Voted, Local(6, 20), [Work(6, 12, 19)]));
     }
 
     [Fact]
@@ -25,25 +25,25 @@ public class A_day_of_work_has_limits
     {
         WorkStretch[] evening = [Work(6, 19, 23)];
 
-        Assert.Null(WorkingTime.MayStart(Founding, Local(7, 7), evening));
-        var refusal = WorkingTime.MayStart(Founding, Local(7, 9), evening);
+        Assert.Null(WorkingTime.MayStart(Voted, Local(7, 7), evening));
+        var refusal = WorkingTime.MayStart(Voted, Local(7, 9), evening);
         Assert.Equal("daily_rest", refusal?.Code);
         Assert.Equal(Local(7, 10), refusal!.Facts["endsAt"]);
-        Assert.Null(WorkingTime.MayStart(Founding, Local(7, 10), evening));
+        Assert.Null(WorkingTime.MayStart(Voted, Local(7, 10), evening));
     }
 
     [Fact]
     public void From_eleven_in_the_morning_nobody_works_past_midnight() =>
         Assert.Equal(
             ("daily_rest", Local(7, 0)),
-            WorkingTime.Ends(Founding, Local(6, 20), [Work(6, 11, 14), Work(6, 18, 20)]).Select(end => (end.Rule, end.At)).First());
+            WorkingTime.Ends(Voted, Local(6, 20), [Work(6, 11, 14), Work(6, 18, 20)]).Select(end => (end.Rule, end.At)).First());
 
     [Fact]
     public void Ten_hours_are_counted_without_the_pauses()
     {
         var work = new WorkStretch(Local(6, 8), Local(6, 14), WorkedSeconds: 5 * 3_600);
 
-        Assert.Equal(Local(6, 19), WorkingTime.Ends(Founding, Local(6, 14), [work]).First(end => end.Rule == "daily_limit").At);
+        Assert.Equal(Local(6, 19), WorkingTime.Ends(Voted, Local(6, 14), [work]).First(end => end.Rule == "daily_limit").At);
     }
 
     [Theory]
@@ -55,8 +55,8 @@ public class A_day_of_work_has_limits
         var ended = new DateTimeOffset(evening, Lyon.GetUtcOffset(evening)).ToUniversalTime();
         WorkStretch[] work = [new(ended.AddHours(-4), ended, 4 * 3_600)];
 
-        Assert.Equal("daily_rest", WorkingTime.MayStart(Founding, ended.AddHours(11).AddSeconds(-1), work)?.Code);
-        Assert.Null(WorkingTime.MayStart(Founding, ended.AddHours(11), work));
+        Assert.Equal("daily_rest", WorkingTime.MayStart(Voted, ended.AddHours(11).AddSeconds(-1), work)?.Code);
+        Assert.Null(WorkingTime.MayStart(Voted, ended.AddHours(11), work));
     }
 
     private static WorkStretch Work(int day, int from, int to) => new(Local(day, from), Local(day, to), (to - from) * 3_600L);

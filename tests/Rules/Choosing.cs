@@ -10,7 +10,7 @@ internal static class Choosing
 {
     public static readonly IRouting Roads = new StraightLine();
 
-    public static MatchingPolicy Founding { get; } = JsonSerializer.Deserialize<MatchingPolicy>(
+    public static MatchingPolicy Voted { get; } = JsonSerializer.Deserialize<MatchingPolicy>(
         File.ReadAllText(Path.Combine(Here(), "../../services/Members/founding/matching-policy.json")), Wire.Json)!;
 
     /// <summary>So many metres east of the first restaurant.</summary>
@@ -26,7 +26,7 @@ internal static class Choosing
     public static ShiftId ShiftOf(int number) => new(new Guid(number, 0, 0, new byte[8]));
 
     public static Plan Choose(OpenRide[] rides, IdleRider[] riders, DateTimeOffset? now = null) =>
-        Choice.Of(Founding, rides, riders, Roads, now ?? Riding.Noon);
+        Choice.Of(Voted, rides, riders, Roads, now ?? Riding.Noon);
 
     private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

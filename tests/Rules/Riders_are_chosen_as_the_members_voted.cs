@@ -10,15 +10,15 @@ public class Riders_are_chosen_as_the_members_voted
     [Fact]
     public void The_founding_policy_can_be_read_and_applied()
     {
-        Assert.Null(Founding.Check());
-        Assert.True(Founding.AnswerSeconds >= MatchingPolicy.LeastAnswerSeconds);
-        Assert.All(Founding.Limits, limit => Assert.Contains("Code du travail", limit.Source, StringComparison.Ordinal));
-        Assert.Equal(Enum.GetValues<Vehicle>(), Founding.CapacityGrams.Keys.Order());
+        Assert.Null(Voted.Check());
+        Assert.True(Voted.AnswerSeconds >= MatchingPolicy.LeastAnswerSeconds);
+        Assert.All(Voted.Limits, limit => Assert.Contains("Code du travail", limit.Source, StringComparison.Ordinal));
+        Assert.Equal(Enum.GetValues<Vehicle>(), Voted.CapacityGrams.Keys.Order());
     }
 
     [Fact]
     public void A_policy_that_leaves_no_time_to_answer_is_refused() =>
-        Assert.Equal("answer_too_short", (Founding with { AnswerSeconds = 29 }).Check()?.Code);
+        Assert.Equal("answer_too_short", (Voted with { AnswerSeconds = 29 }).Check()?.Code);
 
     [Fact]
     public void The_nearest_idle_rider_is_asked()
@@ -48,7 +48,7 @@ public class Riders_are_chosen_as_the_members_voted
 
         Assert.Empty(plan.Decisions);
         var rides = Roads.Between(East(1_000), East(0), Vehicle.Bicycle).Seconds;
-        Assert.Equal(later.ReadyAt.AddSeconds(-rides - Founding.OfferMarginSeconds), plan.NextAt);
+        Assert.Equal(later.ReadyAt.AddSeconds(-rides - Voted.OfferMarginSeconds), plan.NextAt);
         Assert.Single(Choose([later], [Rider(1, 1_000)], now: plan.NextAt).Decisions);
     }
 
@@ -86,7 +86,7 @@ public class Riders_are_chosen_as_the_members_voted
             "own_max_grams" => (ride, rider with { Limits = new OwnLimits(MaxGrams: 999) }),
             "own_max_metres" => (ride, rider with { Limits = new OwnLimits(MaxMetres: 1_500) }),
             "own_until" => (ride, rider with { Until = Noon.AddSeconds(1) }),
-            "daily_limit" => (ride, rider with { MustEnd = new WorkEnd("daily_limit", Noon.AddMinutes(5), Founding.Limits[0]) }),
+            "daily_limit" => (ride, rider with { MustEnd = new WorkEnd("daily_limit", Noon.AddMinutes(5), Voted.Limits[0]) }),
             _ => (ride with { NotNow = new HashSet<ShiftId> { rider.ShiftId } }, rider),
         };
 
@@ -115,7 +115,7 @@ public class Riders_are_chosen_as_the_members_voted
         Assert.Equal(decision.Candidates, kept.Candidates);
         Assert.All(kept.Candidates, candidate => Assert.Equal(
             candidate.Cost,
-            (Founding.Weights.WaitingFood * candidate.WaitingSeconds) + (Founding.Weights.Riding * candidate.RidingSeconds)));
+            (Voted.Weights.WaitingFood * candidate.WaitingSeconds) + (Voted.Weights.Riding * candidate.RidingSeconds)));
         Assert.Equal(kept.Candidates.MinBy(candidate => candidate.Cost)!.ShiftId, kept.Winner);
     }
 
