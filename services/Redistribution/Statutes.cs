@@ -15,11 +15,16 @@ public sealed record Statutes(
     IReadOnlyList<SeniorityStep>? Seniority = null, Money? CapCents = null, Money? InterestRequestedCents = null,
     bool UnusedReserveToFund = false)
 {
+    /// <summary>The time zone by its name; coordinated universal time where the machine does not know it.</summary>
+    public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
     /// <summary>Why the law or plain arithmetic forbids these statutes; null when they may stand.</summary>
     public Refusal? Forbid()
     {
         if (Law.Forbid(LegalProfile, Key.Keys) is { } illegal)
             return illegal;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            return No("unknown_time_zone", $"There is no time zone {TimeZone}.");
         if (Key.Values.Any(part => part.Sign < 0))
             return No("negative_key", "A part of the key is zero or more.");
         if (Key.Count > 0 && Key.Values.Aggregate(Ratio.Zero, (sum, part) => sum + part) != Ratio.One)

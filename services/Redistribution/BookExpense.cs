@@ -1,0 +1,44 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Coop.Redistribution;
+
+/// <summary>Something was bought for the co-op: repairs, insurance, rent.</summary>
+public static class BookExpense
+{
+    private const long MostCents = 100_000_000_000;
+
+    /// <param name="Account">Of class 6, without pay and contributions, which shifts bring.</param>
+    /// <param name="NetCents">Without VAT.</param>
+    /// <param name="VatCents">What the State gives back.</param>
+    public sealed record Request(
+        [property: Required, StringLength(6, MinimumLength = 3)] string Account,
+        Money NetCents, [property: Required, StringLength(300, MinimumLength = 1)] string Because,
+        Money VatCents = default, DateTimeOffset? At = null);
+
+    public sealed record View(string Key, DateTimeOffset At, string Hash);
+
+    public static void Map(IEndpointRouteBuilder books) =>
+        books.MapPost("/books/expenses", Handle).WithName("BookExpense").For(Role.Coordinator).Once();
+
+    private static async Task<Results<Created<View>, ProblemHttpResult>> Handle(
+        Request request, BookEntry books, TimeProvider clock, CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        if (request.NetCents.Cents is <= 0 or > MostCents || request.VatCents < Money.Zero || request.VatCents > request.NetCents)
+            return Problems.Invalid("netCents", "An expense costs something, and its VAT is no more than its price.");
+        if (Chart.Named(request.Account) is not { Number: [.., _] number } || number[0] != '6' || number is Chart.Pay or Chart.Contributions)
+            return Problems.Invalid("account", "The chart has no such account for expenses.");
+        if (request.Because.Any(char.IsControl))
+            return Problems.Invalid("because", "A reason is one line of plain words.");
+        if (request.At > now || request.At < now.AddYears(-1))
+            return Problems.Invalid("at", "An expense is of this moment or of the year before it.");
+
+        var expense = Posting.OfExpense(
+            Guid.CreateVersion7(now).ToString(), number, request.NetCents, request.VatCents, request.Because, request.At ?? now);
+        var booked = (await books.Book(expense, stopping))!;
+        return TypedResults.Created((string?)null, new View(booked.Key, booked.At, booked.Hash()));
+    }
+}

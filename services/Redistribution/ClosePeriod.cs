@@ -1,0 +1,93 @@
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Redistribution;
+
+/// <summary>
+/// Closes a year: its costs and income go to zero, and the statutes say step by step what becomes of the surplus. A year
+/// that is closed before its end ends at that moment; what comes after counts in the next one.
+/// </summary>
+public static class ClosePeriod
+{
+    public sealed record View(string Id, Money SurplusCents, IReadOnlyList<StepView> Steps, DateTimeOffset BeginsAt, DateTimeOffset EndsAt)
+    {
+        public static View Of(ClosedPeriod period) => new(
+            period.Id, period.Waterfall.Surplus, [.. period.Waterfall.Steps.Select(StepView.Of)], period.BeginsAt, period.EndsAt);
+    }
+
+    public sealed record StepView(string Name, Money Cents, string Because, string Source, string Rounding)
+    {
+        public static StepView Of(WaterfallStep step) => new(step.Name, step.Cents, step.Because, step.Source, step.Rounding);
+    }
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/periods/{id}/close", Handle).WithName("ClosePeriod").For(Role.Coordinator);
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
+        string id, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+
+        // Whoever books an entry shares this lock until the entry is saved (see the migration): none is half in the year.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('books'))", stopping);
+        if (await db.Periods.AsNoTracking().SingleOrDefaultAsync(period => period.Id == id, stopping) is { } closed)
+            return TypedResults.Ok(View.Of(closed));
+
+        var now = clock.GetUtcNow();
+        if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes } policy)
+            return Problems.NotFoundedYet();
+        if (Span.Named(id, statutes.Zone) is not { } year)
+            return Problems.Invalid("id", "A period is a calendar year, such as 2026.");
+        var openFrom = await db.OpenFrom(stopping);
+        if (await WhyNot(year, openFrom, now, db, stopping) is { } refusal)
+            return refusal.ToProblem();
+
+        var endsAt = year.EndsAt < now ? year.EndsAt : now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        var balances = await db.Balances(endsAt, stopping);
+        var result = ResultOf(statutes, balances, Span.DayOf(Span.LastBefore(endsAt), statutes.Zone));
+        if ((statutes.Forbid() ?? Waterfall.Forbid(result)) is { } illegal)
+            return illegal.ToProblem();
+        var period = new ClosedPeriod
+        {
+            Id = id,
+            BeginsAt = openFrom > year.BeginsAt ? openFrom : year.BeginsAt,
+            EndsAt = endsAt,
+            Result = result,
+            Waterfall = Waterfall.Of(result),
+            Losses = [.. from account in balances
+                         where account.Key is Chart.LossForward or Chart.Loss && account.Value > Money.Zero
+                         orderby account.Key
+                         select new OpenLoss(account.Key, account.Value)],
+            Statutes = policy.Ref,
+        };
+
+        await books.Book(Posting.OfClosing(id, balances.Where(account => Chart.Named(account.Key)!.IsResult && account.Value != Money.Zero)
+            .Select(account => (account.Key, account.Value)), Span.LastBefore(endsAt)), stopping);
+        db.Periods.Add(period);
+        await db.SaveChangesAsync(stopping);
+        await transaction.CommitAsync(stopping);
+        return TypedResults.Ok(View.Of(period));
+    }
+
+    private static YearResult ResultOf(Statutes statutes, Dictionary<string, Money> balances, DateOnly closesOn)
+    {
+        Money Credit(string account) => Money.Zero - balances.GetValueOrDefault(account);
+        var result = balances.Where(account => Chart.Named(account.Key)!.IsResult)
+            .Aggregate(Money.Zero, (sum, account) => sum - account.Value);
+        var losses = balances.GetValueOrDefault(Chart.LossForward) + balances.GetValueOrDefault(Chart.Loss);
+        var stated = statutes.Figure(DatedFigure.HighestCapital, closesOn) is { } figure ? new Money((long)figure.Value.Floor()) : Money.Zero;
+        var capital = Credit(Chart.Capital);
+        return new(statutes.LegalProfile, result, losses, Credit(Chart.LegalReserve), stated > capital ? stated : capital,
+            statutes.DevelopmentFundRate, statutes.InterestRequestedCents ?? Money.Zero, UnusedReserveToFund: statutes.UnusedReserveToFund);
+    }
+
+    private static async Task<Refusal?> WhyNot(
+        Span year, DateTimeOffset openFrom, DateTimeOffset now, RedistributionDb db, CancellationToken stopping) =>
+        year.BeginsAt > now ? new("not_begun", $"{year.Id} has not begun.")
+        : year.EndsAt <= openFrom ? new("later_period_closed", $"The books are closed up to {openFrom:O}.")
+        : await db.Entries.AnyAsync(entry => entry.At < year.BeginsAt && entry.At >= openFrom, stopping)
+            ? new("earlier_period_open", $"There are entries from before {year.Id} that are not closed.")
+            : null;
+}

@@ -1,0 +1,61 @@
+using Coop.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Redistribution;
+
+/// <summary>How entries and their lines are kept. The migration adds what a model cannot say: that each entry balances, and that none is ever touched.</summary>
+internal static class TablesOfTheBooks
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<BookedEntry>(entry =>
+        {
+            entry.ToTable("entries").IsAppendOnly().HasKey(e => e.Seq);
+            entry.Property(e => e.Seq).UseIdentityAlwaysColumn();
+            entry.HasIndex(e => e.Key).IsUnique();
+            entry.HasIndex(e => e.At);
+            entry.HasMany(e => e.Lines).WithOne().HasForeignKey(line => line.EntrySeq).OnDelete(DeleteBehavior.Restrict);
+        });
+        model.Entity<BookedLine>(line =>
+        {
+            line.ToTable("lines", table => table.HasCheckConstraint(
+                "lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)"));
+            line.IsAppendOnly().HasKey(l => new { l.EntrySeq, l.No });
+            line.HasIndex(l => l.Aux).HasFilter("aux IS NOT NULL");
+        });
+    }
+}
+
+/// <summary>How work, periods and distributions are kept.</summary>
+internal static class TablesOfSharing
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<WorkedShift>(shift =>
+        {
+            shift.ToTable("worked_shifts").IsAppendOnly().HasKey(s => s.ShiftId);
+            shift.HasIndex(s => s.At);
+        });
+        model.Entity<Worker>().ToTable("workers").HasKey(worker => worker.MemberId);
+        model.Entity<ClosedPeriod>(period =>
+        {
+            period.ToTable("periods").IsAppendOnly().HasKey(p => p.Id);
+            period.Property(p => p.Result).AsJson();
+            period.Property(p => p.Waterfall).AsJson();
+            period.Property(p => p.Losses).AsJson();
+            period.Property(p => p.Statutes).AsJson();
+        });
+        model.Entity<PeriodSecret>().ToTable("period_secrets").IsAppendOnly().HasKey(secret => secret.Period);
+        model.Entity<Distribution>(distribution =>
+        {
+            distribution.ToTable("distributions").Property(d => d.Id).ValueGeneratedNever();
+            distribution.Property(d => d.Statutes).AsJson();
+            distribution.Ignore(d => d.Shares);
+            distribution.HasIndex(d => d.Period).HasDatabaseName("distributions_one_a_period")
+                .IsUnique().HasFilter("status IN ('approved', 'paid')");
+            distribution.HasMany(d => d.Lines).WithOne().HasForeignKey(line => line.DistributionId);
+        });
+        model.Entity<DistributionLine>().ToTable("distribution_lines").IsAppendOnly()
+            .HasKey(line => new { line.DistributionId, line.MemberId });
+    }
+}

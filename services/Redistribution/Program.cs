@@ -1,0 +1,4 @@
+using Coop.Hosting;
+using Coop.Redistribution;
+
+await CoopProgram.Run(args, RedistributionService.It);

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Redistribution;
+
+/// <summary>Works out how the surplus of a closed year would be shared, and puts it before the members. Nothing is paid by it.</summary>
+public static class ProposeDistribution
+{
+    public sealed record Request([property: Required, StringLength(4, MinimumLength = 4)] string Period);
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/distributions", Handle).WithName("ProposeDistribution").For(Role.Coordinator).Once();
+
+    private static async Task<Results<Created<DistributionView>, Ok<DistributionView>, ProblemHttpResult>> Handle(
+        Request request, Caller caller, RedistributionDb db, Pseudonyms pseudonyms, TimeProvider clock, CancellationToken stopping)
+    {
+        var period = await db.Periods.AsNoTracking().SingleOrDefaultAsync(closed => closed.Id == request.Period, stopping);
+        if (period is null)
+            return new Refusal("period_open", $"{request.Period} is not closed: there is nothing to share yet.").ToProblem();
+        if (period.Waterfall.Surplus <= Money.Zero)
+            return new Refusal("no_surplus", $"{request.Period} left {period.Waterfall.Surplus}: nothing is shared.").ToProblem();
+
+        var statutes = (await db.PolicyOf<Statutes>(PolicyKind.Statutes, period.Statutes.Version, stopping))!.Content;
+        var people = await WhoTakesPart(period, statutes, db, pseudonyms, stopping);
+        var weights = Weights.Of(statutes, [.. people.Select(person => person.Work)]);
+        var pool = period.Waterfall.Workers;
+        if (Shares.Forbid(pool, weights, statutes.CapCents) is { } refusal)
+            return refusal.ToProblem();
+
+        var proof = Proof.Of(period.Id, pool, weights, statutes.CapCents, period.Statutes);
+        var hash = proof.Hash();
+        if (await db.Distributions.Include(one => one.Lines).FirstOrDefaultAsync(
+            one => one.Period == period.Id && one.Hash == hash && one.Status != DistributionStatus.Reversed, stopping) is { } same)
+            return TypedResults.Ok(DistributionView.Of(same, period, person => person.ToString()));
+
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var by = people.ToDictionary(person => person.Work.Id);
+        var distribution = new Distribution
+        {
+            Id = id,
+            Period = period.Id,
+            Status = DistributionStatus.Proposed,
+            PoolCents = pool,
+            KeptCents = proof.Out.KeptCents,
+            Statutes = period.Statutes,
+            Proof = proof.Json(),
+            Hash = hash,
+            ProposedAt = now,
+            Lines = [.. proof.Out.Shares.Select(share => new DistributionLine(
+                id, by[share.Id].Member, share.Id, share.Cents,
+                $"{Weights.Because(statutes, by[share.Id].Work)}: weight {share.Weight}, exactly {share.Quotient} cents"))],
+        };
+        db.Distributions.Add(distribution);
+        db.Publish(new SurplusProposed(id, period.Id, pool, hash, now));
+        await db.SaveChangesAsync(stopping);
+        return TypedResults.Created($"/v1/distributions/{id}", DistributionView.Of(distribution, period, person => person.ToString()));
+    }
+
+    /// <summary>Everybody who works here under contract, members or not, with the presence or seniority that the law asks for.</summary>
+    private static async Task<List<(MemberId Member, Work Work)>> WhoTakesPart(
+        ClosedPeriod period, Statutes statutes, RedistributionDb db, Pseudonyms pseudonyms, CancellationToken stopping)
+    {
+        var secret = await pseudonyms.Secret(period.Id, stopping);
+        var year = Span.Named(period.Id, statutes.Zone)!;
+        var beginsOn = Span.DayOf(year.BeginsAt, statutes.Zone);
+        var closesOn = Span.DayOf(Span.LastBefore(period.EndsAt), statutes.Zone);
+        var shifts = await db.Shifts.AsNoTracking()
+            .Where(shift => shift.At >= period.BeginsAt && shift.At < period.EndsAt).ToListAsync(stopping);
+        var work = shifts.ToLookup(shift => shift.MemberId);
+        var workers = await db.Workers.AsNoTracking()
+            .Where(worker => worker.Engagement == Engagement.Employee && worker.JoinedOn != null).ToListAsync(stopping);
+        return
+        [
+            .. from worker in workers
+               where statutes.Eligibility.Admits(worker.JoinedOn!.Value, worker.LeftOn, beginsOn, closesOn)
+               select (worker.MemberId, new Work(
+                   Pseudonym.Of(secret, worker.MemberId.Value),
+                   work[worker.MemberId].Sum(shift => shift.PaidSeconds),
+                   work[worker.MemberId].Aggregate(Money.Zero, (sum, shift) => sum + shift.WagesCents),
+                   Presence.Years(worker.JoinedOn!.Value, closesOn))),
+        ];
+    }
+}

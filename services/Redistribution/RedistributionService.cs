@@ -1,0 +1,29 @@
+using Coop.Hosting;
+
+namespace Coop.Redistribution;
+
+/// <summary>The books, and the sharing of what is left over.</summary>
+public static class RedistributionService
+{
+    public static Service It { get; } = Service.Of<RedistributionDb>(
+        ServiceName.Redistribution,
+        map: v1 =>
+        {
+            var doors = v1.MapGroup("").WithTags("Redistribution");
+            BookExpense.Map(doors);
+            ReadTrialBalance.Map(doors);
+            ReadEntries.Map(doors);
+            ReadStatement.Map(doors);
+            ReadPeriods.Map(doors);
+            ClosePeriod.Map(doors);
+            ProposeDistribution.Map(doors);
+            ApproveDistribution.Map(doors);
+            PayDistribution.Map(doors);
+            ReverseDistribution.Map(doors);
+            ReadDistribution.Map(doors);
+        },
+        add: services => services
+            .AddValidation()
+            .AddScoped<BookEntry>()
+            .AddScoped<Pseudonyms>());
+}
