@@ -53,7 +53,7 @@ internal static class TablesOfSharing
             distribution.Ignore(d => d.Shares);
             distribution.HasIndex(d => d.Period).HasDatabaseName("distributions_one_a_period")
                 .IsUnique().HasFilter("status IN ('approved', 'paid')");
-            distribution.HasMany(d => d.Lines).WithOne().HasForeignKey(line => line.DistributionId);
+            distribution.HasMany(d => d.Lines).WithOne().HasForeignKey(line => line.DistributionId).OnDelete(DeleteBehavior.Restrict);
         });
         model.Entity<DistributionLine>().ToTable("distribution_lines").IsAppendOnly()
             .HasKey(line => new { line.DistributionId, line.MemberId });

@@ -1,0 +1,87 @@
+namespace Coop.Redistribution.Migrations;
+
+/// <summary>
+/// What the database itself holds about the books, whatever program writes to it: an entry has two lines or more that
+/// balance, none of it is ever changed or removed, and nothing counts from within a closed period.
+/// </summary>
+internal static class Guards
+{
+    /// <summary>Tables that only ever grow.</summary>
+    private static readonly string[] OnlyGrow =
+        ["entries", "lines", "worked_shifts", "periods", "period_secrets", "distribution_lines"];
+
+    public static string Books { get; } =
+        """
+        CREATE FUNCTION check_entry(entry bigint) RETURNS void LANGUAGE plpgsql AS $$
+        DECLARE
+            how_many bigint;
+            difference numeric;
+        BEGIN
+            SELECT count(*), coalesce(sum(debit_cents), 0) - coalesce(sum(credit_cents), 0)
+                INTO how_many, difference FROM lines WHERE entry_seq = entry;
+            IF how_many < 2 THEN
+                RAISE EXCEPTION 'entry % has % lines; an entry has two or more', entry, how_many
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_balances';
+            ELSIF difference <> 0 THEN
+                RAISE EXCEPTION 'entry % is % cents out of balance', entry, difference
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'entry_balances';
+            END IF;
+        END $$;
+
+        CREATE FUNCTION entry_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM check_entry(NEW.seq);
+            RETURN NULL;
+        END $$;
+
+        CREATE FUNCTION line_balances() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM check_entry(NEW.entry_seq);
+            RETURN NULL;
+        END $$;
+
+        -- At the commit, when all lines of the entry are there.
+        CREATE CONSTRAINT TRIGGER entry_balances AFTER INSERT ON entries
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION entry_balances();
+        CREATE CONSTRAINT TRIGGER line_balances AFTER INSERT ON lines
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION line_balances();
+
+        -- Shared by all who write, so that closing a period waits for them and they for it. A retry finds the period closed.
+        CREATE FUNCTION period_is_open() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock_shared(hashtext('books'));
+            IF EXISTS (SELECT FROM periods WHERE ends_at > NEW.at) THEN
+                RAISE EXCEPTION 'entry % would count from within a closed period', NEW.key
+                    USING ERRCODE = 'serialization_failure';
+            END IF;
+            RETURN NEW;
+        END $$;
+
+        CREATE TRIGGER period_is_open BEFORE INSERT ON entries FOR EACH ROW EXECUTE FUNCTION period_is_open();
+
+        CREATE FUNCTION only_grows() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            RAISE EXCEPTION '% is append-only: nothing in it is changed or removed', TG_TABLE_NAME
+                USING ERRCODE = 'insufficient_privilege';
+        END $$;
+
+        """ + string.Concat(OnlyGrow.Select(table =>
+            $"""
+            CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+                FOR EACH STATEMENT EXECUTE FUNCTION only_grows();
+
+            """));
+
+    public static string Gone { get; } =
+        string.Concat(OnlyGrow.Select(table => $"DROP TRIGGER only_grows ON {table};\n")) +
+        """
+        DROP TRIGGER period_is_open ON entries;
+        DROP TRIGGER line_balances ON lines;
+        DROP TRIGGER entry_balances ON entries;
+        DROP FUNCTION only_grows();
+        DROP FUNCTION period_is_open();
+        DROP FUNCTION line_balances();
+        DROP FUNCTION entry_balances();
+        DROP FUNCTION check_entry(bigint);
+        """;
+}
