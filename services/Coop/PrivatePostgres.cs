@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Coop;
@@ -84,7 +83,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     private static async Task Answers(Address address, CancellationToken stopping)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
@@ -97,7 +96,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             {
                 throw new ColdStart($"The password in {Address.PasswordName} is not the one of the data beside it.", wrong);
             }
-            catch (NpgsqlException) when (Stopwatch.GetElapsedTime(began) < Patience)
+            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(began) < Patience)
             {
                 await Task.Delay(100, stopping);   // recovery may still be reading the log of a killed server
             }

@@ -1,0 +1,202 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Coop.Rules;
+
+/// <summary>
+/// What the design asks of every file, read from the sources themselves. Each case is first held against a sample that
+/// breaks it, so that a check that could not fail fails.
+/// </summary>
+public partial class The_code_keeps_its_shape
+{
+    private const int LongestFile = 200;
+
+    private static readonly DirectoryInfo Root = new(Path.Combine(Here(), "../.."));
+    private static readonly string[] Services = ["Orders", "Pricing", "Matching", "Redistribution", "Members"];
+
+    public static TheoryData<string> Projects =>
+        [.. Root.GetDirectories("services")[0].EnumerateDirectories().Select(folder => folder.Name)];
+
+    [Theory, MemberData(nameof(Projects))]
+    public void A_service_leans_on_no_other_service(string project)
+    {
+        Assert.NotEmpty(TooClose("Orders", """<Project><ProjectReference Include="../Pricing/Pricing.csproj" /></Project>"""));
+        Assert.NotEmpty(TooClose("Contracts", """<Project><PackageReference Include="MassTransit" /></Project>"""));
+        Assert.Empty(TooClose(project, File.ReadAllText(Path.Combine(Root.FullName, "services", project, $"{project}.csproj"))));
+    }
+
+    [Fact]
+    public void A_file_named_with_a_noun_is_a_rule_and_touches_nothing_outside_itself()
+    {
+        var rules = Services.SelectMany(service => Sources($"services/{service}")).Where(source => !IsDoor(source.Name)).ToList();
+        foreach (var world in (string[])["using Microsoft.EntityFrameworkCore;", "IBus bus", "TimeProvider clock", "async Task Wait()",
+            "Random.Shared.Next()", "Guid.NewGuid()", "HttpClient http", "class Tariff : IHear<RideDelivered>"])
+            Holds(TouchesTheWorld, new Source("services/Pricing/Tariff.cs", world), rules);
+    }
+
+    [Fact]
+    public void A_file_named_with_a_verb_is_a_door() => Holds(
+        source => IsSurelyDoor(source.Name) && !TouchesTheWorld(source).Any() ? [$"{source.Path} touches nothing"] : [],
+        new Source("services/Orders/CancelOrder.cs", "public static int Sum(int a, int b) => a + b;"),
+        Services.SelectMany(service => Sources($"services/{service}")));
+
+    [Fact]
+    public void No_file_is_longer_than_can_be_read_in_one_sitting() => Holds(
+        source => source.Text.AsSpan().Count('\n') is > LongestFile and var lines ? [$"{source.Path} has {lines} lines"] : [],
+        new Source("services/Orders/Order.cs", new string('\n', LongestFile + 1)),
+        Everything);
+
+    [Fact]
+    public void Nothing_reads_the_clock_of_the_machine()
+    {
+        foreach (var clock in (string[])["DateTime.UtcNow", "DateTimeOffset.UtcNow", "DateTime.Now", "Stopwatch.StartNew()", "Environment.TickCount64",
+            "Guid.CreateVersion7()", "DateTime.Today", "DateTimeOffset.Now"])
+            Holds(source => Found(source, MachineClock()), new Source("services/Matching/Shift.cs", $"var at = {clock};"), Everything);
+    }
+
+    [Fact]
+    public void No_float_comes_near_money()
+    {
+        foreach (var line in (string[])["double totalCents", "decimal Price(Money cents)", "(float)money.Cents", "Money x = new((long)(1.5d * y))"])
+            Holds(source => Found(source, FloatNearMoney()), new Source("services/Pricing/Tariff.cs", line), Everything);
+        Holds(source => Found(source, Float()), new Source("services/Redistribution/Shares.cs", "double share"),
+            Sources("services/Redistribution"));
+    }
+
+    [Fact]
+    public void Nobody_is_profiled()
+    {
+        foreach (var field in (string[])["int RefusalCount", "double Rating { get; }", "AcceptanceRate", "long DeclinedOffers,", "string Nationality", "int customerStars"])
+            Holds(source => Found(source, Profile()), new Source("services/Matching/Eligibility.cs", field),
+                Sources("services/Matching").Concat(Sources("services/Pricing")).Concat(Sources("services/Contracts")));
+    }
+
+    [Fact]
+    public void Types_are_named_in_words_of_the_co_op()
+    {
+        foreach (var name in (string[])["OrderHandler", "RideManager", "MoneyHelper", "OrderDto", "RoutingImpl", "ServiceBase", "StringUtils", "OrderPlacedIntegrationEvent"])
+            Holds(source => Found(source, PatternWord()), new Source("services/Orders/Order.cs", $"public sealed class {name} {{ }}"), Everything);
+    }
+
+    [Fact]
+    public void Only_pure_code_is_tested_by_rules_and_properties() => Holds(
+        source => Found(source, Server()),
+        new Source("tests/Rules/Any.cs", "new Npgsql" + "Connection(text)"),
+        Sources("tests/Rules").Concat(Sources("tests/Properties")));
+
+    /// <summary>A file and its path from the root, with slashes.</summary>
+    private sealed record Source(string Path, string Text)
+    {
+        public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
+
+        /// <summary>What the compiler sees: no comments, and no words in quotes.</summary>
+        public string Code { get; } = Aside().Replace(Text, "");
+
+        public override string ToString() => Path;
+    }
+
+    private static readonly List<Source> All =
+    [
+        .. from folder in (string[])["services", "seeds", "tests"]
+           from file in new DirectoryInfo(Path.Combine(Root.FullName, folder)).EnumerateFiles("*.cs", SearchOption.AllDirectories)
+           let path = Path.GetRelativePath(Root.FullName, file.FullName).Replace('\\', '/')
+           where !path.Contains("/Migrations/", StringComparison.Ordinal)
+           select new Source(path, File.ReadAllText(file.FullName)),
+    ];
+
+    private static IEnumerable<Source> Everything => Sources("services").Concat(Sources("seeds"));
+
+    private static void Holds(Func<Source, IEnumerable<string>> rule, Source bad, IEnumerable<Source> sources)
+    {
+        Assert.NotEmpty(rule(bad));
+        var all = sources.ToList();
+        Assert.NotEmpty(all);
+        Assert.Empty(all.SelectMany(rule));
+    }
+
+    private static IEnumerable<string> Found(Source source, Regex bad) =>
+        bad.Matches(source.Code).Select(match => $"{source.Path}: {match.Value.Trim()}");
+
+    private static IEnumerable<string> TouchesTheWorld(Source source) => Found(source, World());
+
+    private static IEnumerable<string> TooClose(string project, string csproj)
+    {
+        var allowed = project switch
+        {
+            "Contracts" => [],
+            "Routing" or "Hosting" => ["Contracts"],
+            "Coop" => [.. Services, "Contracts", "Hosting", "Routing", "Seeds"],
+            _ => new[] { "Contracts", "Hosting", "Routing" },
+        };
+        return
+        [
+            .. References("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))).Except(allowed),
+            .. References("PackageReference").Where(_ => project is "Contracts" or "Routing"),
+            .. References("PackageReference").Where(package => Services.Contains(project) && Infrastructure().IsMatch(package)),
+        ];
+
+        IEnumerable<string> References(string kind) =>
+            XDocument.Parse(csproj).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);
+    }
+
+    /// <summary>A word that is both is a noun when it stands alone: <c>Tip.cs</c> is a tip, <c>TipOrder.cs</c> gives one.</summary>
+    private static bool IsDoor(string file) => IsTable(file) || IsSurelyDoor(file)
+        || (Words().Matches(file) is { Count: > 1 } words && VerbsOrNouns.Contains(words[0].Value));
+
+    private static bool IsSurelyDoor(string file) => Verbs.Contains(Words().Match(file).Value);
+
+    /// <summary>The database, the list of doors and the program: doors by trade, whatever they are called.</summary>
+    private static bool IsTable(string file) => file.EndsWith("Db", StringComparison.Ordinal) || file.EndsWith("Service", StringComparison.Ordinal)
+        || file is "Program" or "Tables";
+
+    /// <summary>What a door can be called; who needs another verb adds it.</summary>
+    private static readonly HashSet<string> Verbs =
+    [
+        "Accept", "Add", "Announce", "Answer", "Approve", "Ask", "Assign", "Book", "Cancel", "Cast", "Choose", "Close", "Collect", "Decide", "Decline", "Deliver",
+        "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Found", "Hash", "Hear", "Invite", "Issue", "Keep", "Leave",
+        "Load", "Lock", "Make", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
+        "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Send", "Settle", "Show", "Stop", "Sum", "Sweep",
+        "Take", "Tell", "Track", "Update", "Withdraw", "Write",
+    ];
+
+    /// <summary>Words that are verbs in <c>SignIn.cs</c> and nouns in <c>SignInAttempts.cs</c>.</summary>
+    private static readonly HashSet<string> VerbsOrNouns =
+        ["Count", "End", "Fill", "Limit", "Match", "Measure", "Offer", "Order", "Pause", "Pay", "Place", "Plan", "Position", "Quote", "Refresh",
+         "Release", "Report", "Return", "Ride", "Share", "Shift", "Sign", "Start", "Step", "Tip", "Vote"];
+
+    private static IEnumerable<Source> Sources(string folder) =>
+        All.Where(source => source.Path.StartsWith(folder + "/", StringComparison.Ordinal));
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+
+    [GeneratedRegex(@"//[^\n]*|""""""[\s\S]*?""""""|""(\\.|[^""\\\n])*""")]
+    private static partial Regex Aside();
+
+    [GeneratedRegex(@"EntityFrameworkCore|MassTransit|AspNetCore|System\.Net\.Http|Npgsql|\bIBus\b|HttpClient|HttpContext|HttpRequest|RouteBuilder|IHear<|IRunOnTheClock|TimeProvider|\basync\b|\bawait\b|UtcNow|\bRandom|NewGuid|CreateVersion7|CoopDb|IServiceCollection|\bFile\.|Console\.")]
+    private static partial Regex World();
+
+    [GeneratedRegex(@"DateTime(Offset)?\.(UtcNow|Now|Today)|\bStopwatch\b|TickCount|CreateVersion7\(\)")]
+    private static partial Regex MachineClock();
+
+    [GeneratedRegex(@"\b(double|float|decimal)\b[^\n,;]*([Cc]ents|[Mm]oney)|([Cc]ents|[Mm]oney)[^\n,;]*(\b(double|float|decimal)\b|\d\.\d+[dfm]?\b)")]
+    private static partial Regex FloatNearMoney();
+
+    [GeneratedRegex(@"\b(double|float)\b")]
+    private static partial Regex Float();
+
+    [GeneratedRegex(@"\w*(Rating|Acceptance(Rate|Ratio|Count|History)|Stars\b|RefusalCount|RefusedOffers|DeclineCount|DeclinedOffers|Declines\b|Nationality|Gender|BirthDate|Seniority(Score|Rank)|Popularity|Reputation|Reliability)\w*", RegexOptions.IgnoreCase)]
+    private static partial Regex Profile();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+\w*(Handler|Manager|Helper|Dto|Impl|Base|Utils|Util|IntegrationEvent|Repository|Factory|Mediator)\b")]
+    private static partial Regex PatternWord();
+
+    [GeneratedRegex(@"^(MassTransit|RabbitMQ|Npgsql|Microsoft\.EntityFrameworkCore)")]
+    private static partial Regex Infrastructure();
+
+    [GeneratedRegex(@"NpgsqlConnection\(|UseNpgsql\(|amqp:|HttpClient\(|WebApplication")]
+    private static partial Regex Server();
+
+    [GeneratedRegex("[A-Z][a-z]+")]
+    private static partial Regex Words();
+}
