@@ -8,21 +8,22 @@ namespace Coop.Seeds;
 /// booked, and the results are read from what the co-op tells everybody.
 /// </summary>
 internal sealed class CloseDay(
-    Town town, IReadOnlyDictionary<string, SignIn> people, Func<SignIn, Phone> phoneOf, Robot robot, PlayClock clock)
+    Town town, IReadOnlyDictionary<string, SignIn> riders, IReadOnlyList<SignIn> everybody, Func<SignIn, Phone> phoneOf,
+    Robot robot, PlayClock clock)
 {
     private const string Period = "2026";
     private static readonly TimeSpan VoteLasts = TimeSpan.FromHours(24);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
-    private readonly Phone coordinator = phoneOf(people.Values.First(person => person.Roles.Contains(Role.Coordinator)));
-    private readonly Phone member = phoneOf(people.Values.First(person => person.Roles.Contains(Role.Member)));
+    private readonly Phone coordinator = phoneOf(everybody.First(person => person.Roles.Contains(Role.Coordinator)));
+    private readonly Phone member = phoneOf(everybody.First(person => person.Roles.Contains(Role.Member)));
 
     public async Task<DayResult> Run()
     {
         // The clock moves only when all is quiet: after a moment everything is settled.
         await robot.Until(clock.GetUtcNow() + Moment);
         var delivered = await Delivered();
-        var riders = await Riders();
+        var paid = await Paid();
         var open = await ReadBooks();
 
         robot.Doing = $"closes {Period}";
@@ -31,17 +32,17 @@ internal sealed class CloseDay(
         await robot.Until(clock.GetUtcNow() + Moment);
         var closed = await ReadBooks();
 
-        var undeliverable = town.Day.Undeliverable([.. town.Riders.Keys]);
+        var undeliverable = town.Day.Undeliverable(town.Riders);
         var orders = town.Day.Orders.Count - town.Cancelled;
         return new DayResult(
             orders, delivered.Count, undeliverable, orders - delivered.Count - undeliverable,
             Mean(delivered, one => one.DroppedOffAt - Day.At(one.Order.PlacedMinute)),
             Mean(delivered, one => one.PickedUpAt - Day.At(one.Order.ReadyMinute)),
-            open.RidersPaidCents, riders.Sum(rider => rider.Result.TopUpCents), open.TipsCents, open.RevenueCents, open.VatCents,
+            open.RidersPaidCents, paid.Sum(rider => rider.Result.TopUpCents), open.TipsCents, open.RevenueCents, open.VatCents,
             open.ChargesCents, open.SurplusCents, shares.Values.Sum(), closed.KeptCents - open.KeptCents, closed.BalanceCents,
             Seconds: 0)
         {
-            Riders = [.. riders.Select(rider => rider.Result with { ShareCents = shares.TryGetValue(rider.Id, out var cents) ? cents : null })],
+            Riders = [.. paid.Select(rider => rider.Result with { ShareCents = shares.TryGetValue(rider.Id, out var cents) ? cents : null })],
             Mishaps = [.. town.Mishaps],
             Cancelled = town.Cancelled,
         };
@@ -53,20 +54,18 @@ internal sealed class CloseDay(
     {
         robot.Doing = "reads the orders";
         var delivered = new List<Delivery>();
-        foreach (var restaurant in town.Orders.Select(placed => placed.Order.Restaurant.Id).Distinct())
-            foreach (var order in await phoneOf(people[restaurant]).GetAll("orders?status=delivered"))
-                if (town.OrderOf(order.GetProperty("id").GetGuid()) is { } known)
-                    delivered.Add(new Delivery(known, Instant(order, "pickupAt"), Instant(order, "dropoffAt")));
+        foreach (var order in await coordinator.GetAll("orders?status=delivered"))
+            if (town.OrderOf(order.GetProperty("id").GetGuid()) is { } known)
+                delivered.Add(new Delivery(known, Instant(order, "pickupAt"), Instant(order, "dropoffAt")));
         return delivered;
     }
 
-    private async Task<List<(Guid Id, RiderResult Result)>> Riders()
+    private async Task<List<(Guid Id, RiderResult Result)>> Paid()
     {
         robot.Doing = "reads the pay";
         var rows = new List<(Guid, RiderResult)>();
-        foreach (var (rider, onShift) in town.Riders.OrderBy(one => one.Key.OnMinute).ThenBy(one => one.Key.Id, StringComparer.Ordinal))
-            rows.Add((people[rider.Id].Id, PaySlip.Of(
-                rider.Id, town.RidesOf(rider), onShift, await phoneOf(people[rider.Id]).Get($"pay/me{Whole}"))));
+        foreach (var rider in town.Riders.OrderBy(rider => rider.OnMinute).ThenBy(rider => rider.Id, StringComparer.Ordinal))
+            rows.Add((riders[rider.Id].Id, RiderResult.Of(rider.Id, await phoneOf(riders[rider.Id]).Get($"pay/me{Whole}"))));
         return rows;
     }
 
@@ -92,7 +91,7 @@ internal sealed class CloseDay(
         })).GetProperty("id").GetGuid();
 
         robot.Doing = "votes";
-        foreach (var voter in people.Values.Where(person => person.Roles.Contains(Role.Member)))
+        foreach (var voter in everybody.Where(person => person.Roles.Contains(Role.Member)))
             await phoneOf(voter).Post($"proposals/{proposal}/votes", new { choice = "yes" });
         await robot.Until(closesAt + Moment);
 

@@ -43,13 +43,13 @@ internal static class DayFiles
 
     private static Dictionary<string, DayRestaurant> Restaurants(DayTable table)
     {
-        var taken = new HashSet<string>();
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return table.Rows.Select(row => new DayRestaurant(row.NewId(taken), SpotOf(row))).ToDictionary(r => r.Id);
     }
 
     private static List<DayRider> Riders(DayTable table)
     {
-        var taken = new HashSet<string>();
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return table.Rows.ConvertAll(row =>
         {
             var rider = new DayRider(row.NewId(taken), SpotOf(row), Minute(row, 3), Minute(row, 4));
@@ -59,7 +59,7 @@ internal static class DayFiles
 
     private static List<DayOrder> Orders(DayTable table, Dictionary<string, DayRestaurant> restaurants)
     {
-        var taken = new HashSet<string>();
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return table.Rows.ConvertAll(row =>
         {
             var id = row.NewId(taken);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Coop.Seeds;
@@ -31,4 +32,14 @@ public sealed record RiderResult(
 {
     /// <summary>Pay for each hour on shift, tips apart; half a cent rounds up.</summary>
     public long PerHourCents => OnShiftSeconds == 0 ? 0 : new Money(EarnedCents).For(3_600, OnShiftSeconds).Cents;
+
+    /// <summary>From a rider's own pay page.</summary>
+    internal static RiderResult Of(string name, JsonElement pay)
+    {
+        var totals = pay.GetProperty("totals");
+        return new RiderResult(
+            name, totals.GetProperty("rides").GetInt32(), totals.GetProperty("paidSeconds").GetInt64(),
+            totals.GetProperty("payCents").GetInt64(), totals.GetProperty("topUpCents").GetInt64(),
+            totals.GetProperty("tipsCents").GetInt64(), ShareCents: null);
+    }
 }

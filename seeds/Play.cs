@@ -18,7 +18,7 @@ public static class Play
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         using var http = new HttpClient(new SocketsHttpHandler()) { BaseAddress = coop };
         var town = new Town(day);
-        var people = signIns.ToDictionary(person => person.DayId);
+        var (restaurants, riders) = (WhoIs(Role.Restaurant), WhoIs(Role.Rider));
         var showing = ShowProgress.Run(town, clock, progress, options.RewritesLine, over.Token);
         try
         {
@@ -37,18 +37,16 @@ public static class Play
 
         async Task<DayResult> PlayToTheEnd()
         {
-            var restaurants = day.Restaurants
-                .Where(restaurant => day.Orders.Any(order => order.Restaurant == restaurant))
-                .Select(restaurant => (Restaurant: restaurant, Phone: PhoneOf(people[restaurant.Id])))
-                .ToList();
+            var kitchens = day.Orders.Select(order => order.Restaurant).Distinct()
+                .Select(restaurant => (Restaurant: restaurant, Phone: PhoneOf(restaurants[restaurant.Id]))).ToList();
 
             // All are in action before the clock is let go, so that nobody misses their first minute.
             List<Task> parts =
             [
-                .. restaurants.Select(one => Part($"restaurant {one.Restaurant.Id}",
+                .. kitchens.Select(one => Part($"restaurant {one.Restaurant.Id}",
                     robot => new PlayRestaurant(town, one.Restaurant, one.Phone, robot, clock).Play())),
                 .. day.Riders.Where(rider => rider.OffMinute > rider.OnMinute).Select(rider => Part($"rider {rider.Id}",
-                    robot => new PlayRider(town, rider, PhoneOf(people[rider.Id]), robot, clock).Play(over.Token))),
+                    robot => new PlayRider(town, rider, PhoneOf(riders[rider.Id]), robot, clock).Play(over.Token))),
             ];
             clock.Begin();
             await foreach (var part in Task.WhenEach(parts))
@@ -56,10 +54,13 @@ public static class Play
 
             using var coordinator = clock.NewRobot("coordinator");
             coordinator.Doing = "closes the day";
-            foreach (var (restaurant, phone) in restaurants)
+            foreach (var (restaurant, phone) in kitchens)
                 await new PlayRestaurant(town, restaurant, phone, coordinator, clock).Tip();
-            return await new CloseDay(town, people, PhoneOf, coordinator, clock).Run();
+            return await new CloseDay(town, riders, signIns, PhoneOf, coordinator, clock).Run();
         }
+
+        Dictionary<string, SignIn> WhoIs(Role role) => signIns.Where(person => person.Roles.Contains(role))
+            .ToDictionary(person => person.DayId, StringComparer.OrdinalIgnoreCase);
 
         Phone PhoneOf(SignIn person) => new(http, clock, person.Id, options.TokenOf);
 

@@ -5,19 +5,18 @@ namespace Coop.Seeds;
 /// and jumps to the next instant that somebody waits for once all is quiet: nothing of the day is late because of the
 /// program. Before the day begins and after it is over it follows the sun, one second a second.
 /// </summary>
-/// <remarks>Thread-safe. Timers ring in the order of their instants, and of their setting where these are equal.</remarks>
+/// <remarks>Thread-safe. Timers ring by their instants, then by when they were set.</remarks>
 public sealed class PlayClock : TimeProvider, IDisposable
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock gate = new();
     private readonly Agenda agenda = new();
     private readonly Stillness stillness;
-    private readonly TimeProvider sun;
-    private readonly double? speed;
+    private readonly Pace pace;
     private readonly TaskCompletionSource trouble = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread hand;
     private long now;
-    private long sunAtNow;
-    private volatile bool followsTheSun = true;
     private volatile bool ringing;
     private volatile bool stopped;
 
@@ -31,13 +30,10 @@ public sealed class PlayClock : TimeProvider, IDisposable
         DateTimeOffset start, Func<bool> quiet, Func<long> begun, Func<long>? told = null, double? speed = null,
         Func<string>? busyWith = null, TimeProvider? sun = null)
     {
-        if (speed is { } cap && !(cap > 0 && double.IsFinite(cap)))
-            throw new ArgumentOutOfRangeException(nameof(speed), speed, "A speed is above zero.");
-        this.speed = speed;
-        this.sun = sun ?? System;
-        stillness = new Stillness(quiet, begun, told, busyWith ?? (() => ""), this.sun);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(speed ?? 1, nameof(speed));
+        pace = new Pace(sun ?? System, speed);
+        stillness = new Stillness(quiet, begun, told, busyWith ?? (() => ""), sun ?? System);
         now = start.UtcTicks;
-        sunAtNow = this.sun.GetTimestamp();
         hand = new Thread(GoRound) { IsBackground = true, Name = "clock of the day" };
         hand.Start();
     }
@@ -55,21 +51,10 @@ public sealed class PlayClock : TimeProvider, IDisposable
         new PlayTimer(this, callback, state, dueTime, period);
 
     /// <summary>From here on the clock jumps.</summary>
-    public void Begin()
-    {
-        lock (gate)
-            followsTheSun = false;
-    }
+    public void Begin() => Follow(theSun: false);
 
-    /// <summary>The day is over: one second a second, whoever is busy.</summary>
-    public void FollowTheSun()
-    {
-        lock (gate)
-        {
-            sunAtNow = sun.GetTimestamp();
-            followsTheSun = true;
-        }
-    }
+    /// <summary>The day is over: one second a second.</summary>
+    public void FollowTheSun() => Follow(theSun: true);
 
     /// <summary>A robot that this clock waits for; it counts as in action from now on.</summary>
     public Robot NewRobot(string name) => new(this, stillness, name);
@@ -80,8 +65,7 @@ public sealed class PlayClock : TimeProvider, IDisposable
     public void Dispose()
     {
         stopped = true;
-        if (Thread.CurrentThread != hand)
-            hand.Join(TimeSpan.FromSeconds(5));
+        hand.Join(TimeSpan.FromSeconds(5));
     }
 
     /// <summary>Puts something on the agenda, at the earliest now.</summary>
@@ -97,14 +81,23 @@ public sealed class PlayClock : TimeProvider, IDisposable
             agenda.Remove(entry);
     }
 
+    private void Follow(bool theSun)
+    {
+        lock (gate)
+        {
+            pace.SinceLastLook();
+            pace.FollowsTheSun = theSun;
+        }
+    }
+
     private void GoRound()
     {
         while (!stopped)
         {
             try
             {
-                Thread.Sleep(MoveOn(still: !ringing && !followsTheSun && stillness.Observe()));
-                if (!followsTheSun && stillness.Stuck() is { } stuck)
+                Thread.Sleep(MoveOn(still: !ringing && !pace.FollowsTheSun && stillness.Observe()));
+                if (!pace.FollowsTheSun && stillness.Stuck() is { } stuck)
                     trouble.TrySetException(stuck);
             }
             catch (Exception problem)
@@ -122,14 +115,11 @@ public sealed class PlayClock : TimeProvider, IDisposable
         {
             if (ringing)
                 return Rest;
-            var sunNow = sun.GetTimestamp();
-            var passed = sun.GetElapsedTime(sunAtNow, sunNow);
-            sunAtNow = sunNow;
-            if (!still && !followsTheSun)
+            var far = pace.SinceLastLook();
+            if (!still && !pace.FollowsTheSun)
                 return Rest;
-
             var due = agenda.NextDue ?? long.MaxValue;
-            var reached = Math.Min(due, Farthest(passed));
+            var reached = Math.Min(due, far is { } span ? now + span.Ticks : long.MaxValue);
             if (reached < long.MaxValue)
                 Interlocked.Exchange(ref now, Math.Max(now, reached));
             if (due > now)
@@ -140,11 +130,6 @@ public sealed class PlayClock : TimeProvider, IDisposable
             return TimeSpan.Zero;
         }
     }
-
-    /// <summary>Where the cap lets the hand be, after so much time under the sun.</summary>
-    private long Farthest(TimeSpan passed) => (followsTheSun ? 1 : speed) is { } cap
-        ? now + (long)Math.Min(passed.Ticks * cap, TimeSpan.FromDays(36_500).Ticks)
-        : long.MaxValue;
 
     private void Ring(IReadOnlyList<Action> wave)
     {
@@ -162,6 +147,4 @@ public sealed class PlayClock : TimeProvider, IDisposable
             ringing = false;
         }
     }
-
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(1);
 }

@@ -10,7 +10,6 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
 {
     private readonly Day day = town.Day;
     private Spot here = rider.Start;
-    private DateTimeOffset onAt;
     private DateTimeOffset freeAt;
     private bool declines = town.Day.Extras.Decliners.Contains(rider.Id);
 
@@ -29,7 +28,7 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
 
         robot.Doing = "goes off shift";
         await phone.Post($"shifts/{shift}/end");
-        town.GoOff(rider, clock.GetUtcNow() - onAt);
+        town.GoOff();
         if (listening.IsFaulted)
             await listening;
     }
@@ -48,7 +47,7 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
             {
                 vehicle = Vehicle.Bicycle, position = here.ToPlace(), displayName = rider.Id, until,
             });
-            onAt = freeAt = clock.GetUtcNow();
+            freeAt = clock.GetUtcNow();
             town.GoOn(rider);
             return shift.GetProperty("id").GetGuid();
         }
@@ -99,7 +98,7 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
 
             var picksUp = Later(arrives + Half(day.PickupServiceMinutes), Day.At(order.ReadyMinute));
             await Do(ride, "collect", picksUp, order);
-            town.Collect(ride, rider);
+            town.Collect();
 
             var atDoor = picksUp + Half(day.PickupServiceMinutes) + Riding(here, order.Door);
             await Do(ride, "arrived-dropoff", atDoor, order);
@@ -110,7 +109,7 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
             var place = here.ToPlace();
             await phone.Post("positions", new { lat = place.Lat, lng = place.Lng, at = hands });
             await Do(ride, "deliver", hands, order);
-            town.Deliver(ride, rider);
+            town.Deliver();
             freeAt = hands + Half(day.DropoffServiceMinutes);
         }
         catch (RefusedException refused) when (refused.Status == 409)

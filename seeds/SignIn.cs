@@ -8,7 +8,7 @@ namespace Coop.Seeds;
 /// </summary>
 public sealed record SignIn(string Email, string Password, IReadOnlyList<Role> Roles, Guid Id, string? ApiKey = null)
 {
-    public string DayId => Email[..Email.IndexOf('@', StringComparison.Ordinal)];
+    public string DayId => Email[..Email.LastIndexOf('@')];
 }
 
 /// <summary>How a day is played.</summary>

@@ -9,22 +9,22 @@ namespace Coop.Seeds;
 internal sealed class Town(Day day)
 {
     private readonly ConcurrentDictionary<Guid, DayOrder> orders = new();
-    private readonly ConcurrentDictionary<Guid, DayRider> collected = new();
-    private readonly ConcurrentDictionary<Guid, DayRider> delivered = new();
-    private readonly ConcurrentDictionary<DayRider, TimeSpan> riders = new();
+    private readonly ConcurrentDictionary<DayRider, byte> riders = new();
     private readonly ConcurrentQueue<string> mishaps = new();
     private int onShift;
     private int cancelled;
+    private int collected;
+    private int delivered;
 
     public Day Day { get; } = day;
 
-    /// <summary>Who was on shift, and for how long by their own watch.</summary>
-    public IReadOnlyDictionary<DayRider, TimeSpan> Riders => riders;
+    /// <summary>Who went on shift.</summary>
+    public IReadOnlyCollection<DayRider> Riders => [.. riders.Keys];
 
     public IReadOnlyCollection<string> Mishaps => mishaps;
     public int Placed => orders.Count;
-    public int Collected => collected.Count;
-    public int Delivered => delivered.Count;
+    public int Collected => collected;
+    public int Delivered => delivered;
     public int OnShift => onShift;
     public int Cancelled => cancelled;
 
@@ -37,23 +37,17 @@ internal sealed class Town(Day day)
 
     public void Cancel() => Interlocked.Increment(ref cancelled);
 
-    public void Collect(Guid id, DayRider by) => collected[id] = by;
+    public void Collect() => Interlocked.Increment(ref collected);
 
-    public void Deliver(Guid id, DayRider by) => delivered[id] = by;
-
-    public int RidesOf(DayRider rider) => delivered.Values.Count(by => by == rider);
+    public void Deliver() => Interlocked.Increment(ref delivered);
 
     public void GoOn(DayRider rider)
     {
-        riders[rider] = TimeSpan.Zero;
+        riders[rider] = 0;
         Interlocked.Increment(ref onShift);
     }
 
-    public void GoOff(DayRider rider, TimeSpan after)
-    {
-        riders[rider] = after;
-        Interlocked.Decrement(ref onShift);
-    }
+    public void GoOff() => Interlocked.Decrement(ref onShift);
 
     /// <summary>Something that should not happen, told with the results.</summary>
     public void Tell(string mishap) => mishaps.Enqueue(mishap);
