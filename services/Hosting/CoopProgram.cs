@@ -16,7 +16,10 @@ public static class CoopProgram
             return await IsReady() ? 0 : 1;
 
         var builder = WebApplication.CreateBuilder(args);
-        builder.Logging.AddJsonConsole(json => json.UseUtcTimestamp = true);
+        // One line a request is LogRequests; what the frameworks say of each step repeats it, with query strings.
+        builder.Logging.AddJsonConsole(json => json.UseUtcTimestamp = true)
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.AddCoop(services);
         var app = builder.Build();
         app.UseCoop();
