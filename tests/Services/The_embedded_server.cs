@@ -137,8 +137,7 @@ public sealed class The_embedded_server : IDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    private int Postmaster() =>
-        int.Parse(File.ReadLines(Path.Combine(data.FullName, "postgres", "postmaster.pid")).First());
+    private int Postmaster() => int.Parse(File.ReadLines(Path.Combine(data.FullName, "postgres", "postmaster.pid")).First());
 
     private IEnumerable<int> Watches() => Process.GetProcessesByName("sh").Select(shell => shell.Id)
         .Where(pid => File.ReadAllText($"/proc/{pid}/cmdline").Contains(Path.GetFileName(data.FullName).Split('-')[^1]));
