@@ -1,5 +1,4 @@
 using Coop.Members;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -32,8 +31,14 @@ public static class WhoMayCome
             services.AddSingleton<PublishedKeys>();
             services.AddSingleton<AccessTokens>();
             services.AddSingleton<ApiKeys>();
-            services.AddAuthentication(SignedIn.Scheme)
-                .AddScheme<AuthenticationSchemeOptions, SignedIn>(SignedIn.Scheme, null);
+            // The core alone: the rest would write keys for cookies, which nobody here has, into the home folder.
+            services.AddWebEncoders();
+            services.AddTransient<SignedIn>();
+            services.AddAuthenticationCore(callers =>
+            {
+                callers.DefaultScheme = SignedIn.Scheme;
+                callers.AddScheme<SignedIn>(SignedIn.Scheme, displayName: null);
+            });
             services.AddAuthorizationBuilder()
                 .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsNoDoor).Build());
             return services;
