@@ -29,9 +29,8 @@ public sealed class Ride
     public required string? Pin { get; init; }
     public required DateTimeOffset PlacedAt { get; init; }
 
-    /// <summary>When the food can be taken, as the kitchen said at <see cref="ReadyToldAt"/>.</summary>
+    /// <summary>When the food can be taken, by the kitchen's latest word.</summary>
     public required DateTimeOffset ReadyAt { get; set; }
-    public required DateTimeOffset ReadyToldAt { get; set; }
 
     public RideStatus Status { get; private set; }
 
@@ -47,6 +46,14 @@ public sealed class Ride
 
     /// <summary>What happened to it since it was loaded, oldest first.</summary>
     public IReadOnlyList<RideMove> Moves => moves;
+
+    /// <summary>The same, given out once, so that nothing is told twice.</summary>
+    public IReadOnlyList<RideMove> TakeMoves()
+    {
+        var taken = moves.ToArray();
+        moves.Clear();
+        return taken;
+    }
 
     /// <summary>The whole life of a ride: where it may go from where it is.</summary>
     public static bool Allows(RideStatus from, RideStatus to) => (from, to) switch
@@ -103,7 +110,8 @@ public sealed class Ride
 
     /// <summary>
     /// The rider tells that a mark was passed. It implies the marks before it; what is told of an earlier one afterwards
-    /// fills the timeline. An instant before the assignment or after <paramref name="now"/> is a phone's wrong clock.
+    /// fills the timeline. Before the assignment or
+    /// after <paramref name="now"/> it cannot have been: the phone's clock is wrong.
     /// </summary>
     public Refusal? Tell(RideMark mark, DateTimeOffset at, DateTimeOffset now, string? because = null)
     {
@@ -120,11 +128,14 @@ public sealed class Ride
         if (comesTooLate || !(IsRidden || Status == RideStatus.Delivered))
             return No(way[^1]);
 
-        Timeline = Timeline.With(mark, at < AssignedAt ? AssignedAt.Value : at > now ? now : at);
+        Timeline = Timeline.With(mark, Believed(at, now));
         foreach (var step in way.Where(step => Depth(step) > Depth(Status)))
             MoveTo(step, because);
         return null;
     }
+
+    /// <summary>The instant that a phone tells, as far as it can be true.</summary>
+    public DateTimeOffset Believed(DateTimeOffset at, DateTimeOffset now) => at < AssignedAt ? AssignedAt.Value : at > now ? now : at;
 
     private static int Depth(RideStatus status) => status switch
     {

@@ -81,6 +81,10 @@ public static class WorkingTime
         return start;
     }
 
+    /// <summary>When the day began that <paramref name="now"/> belongs to.</summary>
+    public static DateTimeOffset MidnightBefore(DateTimeOffset now, TimeZoneInfo zone) =>
+        Midnight(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime), zone);
+
     private static DateTimeOffset NextMidnight(TimeZoneInfo zone, DateTimeOffset now) =>
         Midnight(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime).AddDays(1), zone);
 

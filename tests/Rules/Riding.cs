@@ -18,7 +18,7 @@ internal static class Riding
         RestaurantId = new(new Guid("00000000-0000-0000-0000-00000000000e")),
         Pickup = new(45.75, 4.85), Dropoff = new(45.76, 4.86), Grams = 1_000, Metres = 1_800, Vehicle = null,
         Price = new Price(new PolicyRef("tariff", 1, "sha256:0"), []), Proof = Proof.None, Pin = null,
-        PlacedAt = Noon, ReadyAt = Noon.AddMinutes(5), ReadyToldAt = Noon,
+        PlacedAt = Noon, ReadyAt = Noon.AddMinutes(5),
     };
 
     public static Ride Assigned()

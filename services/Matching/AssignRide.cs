@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Routing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Matching;
+
+/// <summary>A coordinator, with their name and reason in the record, puts a rider on a ride; the limits of working time hold for them too.</summary>
+public static class AssignRide
+{
+    public sealed record Request(Guid RiderId, [property: Required, StringLength(300, MinimumLength = 1)] string Reason);
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/rides/{id:guid}/assign", Assign).For(Role.Coordinator).WithName("AssignRide");
+
+    private static async Task<Results<Ok<RideView>, ProblemHttpResult>> Assign(
+        Guid id, Request request, Caller caller, MatchingDb db, IRouting routing, TimeProvider clock, CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
+            return Problems.NotFoundedYet();
+        var rider = new MemberId(request.RiderId);
+        var live = await db.Shifts.AsNoTracking()
+            .SingleOrDefaultAsync(one => one.RiderId == rider && one.Status == ShiftStatus.On, stopping);
+
+        await using var commit = await db.Begin(stopping);
+        var shift = live is null ? null : await db.Hold(live.Id, stopping);
+        if (await db.Hold(new RideId(id), stopping) is not { } ride)
+            return Problems.NotFound();
+        if (ride.IsRidden && ride.RiderId == rider)
+            return TypedResults.Ok(RideView.Of(ride));
+        if (shift is not { Status: ShiftStatus.On })
+            return new Refusal("off_shift", "The rider is not on shift.").ToProblem();
+        var idle = (await db.IdleRiders([shift], policy.Content, now, stopping))[0];
+        if (await db.StopAsking(shift, "a coordinator gave the rider another ride", now, stopping) is { } riding)
+            return riding.ToProblem();
+
+        // Saved first, so that what was open is closed before the next one counts.
+        await db.SaveChangesAsync(stopping);
+        if (await db.Offers.SingleOrDefaultAsync(
+            offer => offer.RideId == ride.Id && offer.Status == OfferStatus.Open, stopping) is { } open)
+            db.End(open, OfferStatus.Withdrawn, now, "a coordinator gave the ride to another rider");
+
+        var candidate = Eligibility.Of(policy.Content, OfferRides.OpenRideOf(ride, new HashSet<ShiftId>()), idle, routing, now);
+        if (candidate.ExcludedBy is WorkingTime.DailyLimit or WorkingTime.DailyRest)
+            return new Refusal(candidate.ExcludedBy, $"{idle.MustEnd!.Limit.Source}.") { ByRule = true }.ToProblem();
+
+        var rates = (await db.PolicyAt<PayRates>(PolicyKind.PayPolicy, now, stopping))?.Content ?? PayRates.None;
+        var given = OfferRides.OfferOf(ride, shift, candidate, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));
+        given.Accept(now);
+        var taker = new RideTaker(given.Id, shift.Id, rider, shift.DisplayName, shift.Vehicle);
+        if (ride.Assign(taker, now, candidate.PickupAt, candidate.DropoffAt) is { } refusal)
+            return refusal.ToProblem();
+
+        db.Offers.Add(given);
+        db.Note(taker, ClockKind.Assigned, now, now);
+        db.Record(
+            DecisionKind.Assign, ride.Id, caller.Member, request.Reason, now,
+            new Decision(ride.Id, now, ride.ReadyAt, [candidate], DeferCost: 0, Winner: shift.Id));
+        db.Follow(ride, now);
+        await db.Finish(commit, stopping);
+        return TypedResults.Ok(RideView.Of(ride));
+    }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Matching;
+
+/// <summary>A restaurant or a coordinator calls a ride off, which they may until the food is collected. Nobody else has a say on it.</summary>
+public static class CancelRide
+{
+    public sealed record Request([property: Required, StringLength(500, MinimumLength = 1)] string Reason);
+
+    /// <param name="WasAssigned">Whether a rider was on the way, on which the tariff decides what is still owed.</param>
+    public sealed record View(RideId Id, RideStatus Status, bool WasAssigned, string? Reason);
+
+    public static void Map(IEndpointRouteBuilder v1) => v1.MapPost("/rides/{id:guid}/cancel", Cancel)
+        .For(Role.Restaurant, Role.Coordinator).WithName("CancelRide");
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Cancel(
+        Guid id, Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        await using var commit = await db.Begin(stopping);
+        if (await db.Hold(new RideId(id), stopping) is not { } ride
+            || !(caller.Is(Role.Coordinator) || ride.RestaurantId == caller.Restaurant))
+            return Problems.NotFound();
+        if (ride.Status == RideStatus.Cancelled)
+            return TypedResults.Ok(ViewOf(ride));
+
+        var now = clock.GetUtcNow();
+        if (ride.Cancel(request.Reason) is { } refusal)
+            return refusal.ToProblem();
+        if (await db.Offers.SingleOrDefaultAsync(
+            offer => offer.RideId == ride.Id && offer.Status == OfferStatus.Open, stopping) is { } open)
+            db.End(open, OfferStatus.Withdrawn, now, "the ride was cancelled");
+        if (ride.Taker is { } taker)
+            db.Note(taker, ClockKind.GivenUp, now, now);
+        if (caller.Is(Role.Coordinator))
+            db.Record(DecisionKind.Cancel, ride.Id, caller.Member, request.Reason, now);
+        db.Follow(ride, now);
+        db.Wake<OfferRides>();
+        await db.Finish(commit, stopping);
+        return TypedResults.Ok(ViewOf(ride));
+    }
+
+    private static View ViewOf(Ride ride) => new(ride.Id, ride.Status, WasAssigned: ride.Taker is not null, ride.Reason);
+}

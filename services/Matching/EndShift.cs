@@ -1,0 +1,60 @@
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Pricing;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Matching;
+
+/// <summary>A rider goes off shift. Its whole clock and rides go to Pricing, and where the rider was is forgotten.</summary>
+public static class EndShift
+{
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/shifts/{id:guid}/end", End).For(Role.Rider).WithName("EndShift");
+
+    private static async Task<Results<Ok<ShiftView>, ProblemHttpResult>> End(
+        Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        await using var commit = await db.Begin(stopping);
+        if (await db.Hold(new ShiftId(id), stopping) is not { } shift || shift.RiderId != caller.Member)
+            return Problems.NotFound();
+        var now = clock.GetUtcNow();
+        if (shift.Status == ShiftStatus.Ended)
+            return TypedResults.Ok(ShiftView.Of(shift, await db.ClockOf(shift.Id, stopping), now));
+
+        if (await db.StopAsking(shift, "the rider goes off shift", now, stopping) is { } riding)
+            return riding.ToProblem();
+        if (shift.End(now) is { } refusal)
+            return refusal.ToProblem();
+
+        // What was noted in this very request is not in the database yet.
+        List<ClockEvent> events = [.. await db.ClockOf(shift.Id, stopping), .. db.Clock.Local];
+        var spans = ClockBook.Of(shift.StartedAt, now, events);
+        shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
+        db.Publish(new ShiftEnded(
+            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(shift.Id, stopping), shift.StartedAt, now));
+        await db.Finish(commit, stopping);
+        return TypedResults.Ok(ShiftView.Of(shift, events, now));
+    }
+
+    /// <summary>The rides that this shift took and that ended while they were its own.</summary>
+    private static async Task<IReadOnlyList<RideDone>> RidesOf(this MatchingDb db, ShiftId shift, CancellationToken stopping)
+    {
+        var taken = db.Offers.Where(offer => offer.ShiftId == shift && offer.Status == OfferStatus.Accepted).Select(offer => offer.RideId);
+        var rides = await db.Rides.AsNoTracking().Where(ride => taken.Contains(ride.Id)).ToListAsync(stopping);
+        return [.. from ride in rides
+                   let end = EndOf(ride.Status)
+                   where end is not null
+                   let at = ride.Timeline.At(RideMark.Delivered) ?? ride.AssignedAt!.Value
+                   orderby at
+                   select new RideDone(ride.Id, end.Value, ride.Metres, at)];
+    }
+
+    private static RideEnd? EndOf(RideStatus status) => status switch
+    {
+        RideStatus.Delivered => RideEnd.Delivered,
+        RideStatus.Returned => RideEnd.Returned,
+        RideStatus.Cancelled => RideEnd.Cancelled,
+        _ => null,
+    };
+}

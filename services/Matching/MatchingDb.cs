@@ -1,0 +1,115 @@
+using Coop.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Coop.Matching;
+
+/// <summary>
+/// Rides, shifts, offers and why. Whoever changes a ride holds its row; whoever changes what a rider may be asked holds
+/// the shift's, before the ride's. What must be one is one by index, whatever the doors do.
+/// </summary>
+public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(options)
+{
+    public const string OneLiveShiftARider = "one_live_shift_a_rider";
+
+    public DbSet<Ride> Rides => Set<Ride>();
+    public DbSet<Shift> Shifts => Set<Shift>();
+    public DbSet<Offer> Offers => Set<Offer>();
+    public DbSet<KeptDecision> Decisions => Set<KeptDecision>();
+    public DbSet<RiderCommand> Commands => Set<RiderCommand>();
+    public DbSet<ClockEvent> Clock => Set<ClockEvent>();
+    public DbSet<LatestPosition> Positions => Set<LatestPosition>();
+    public DbSet<RideTip> Tips => Set<RideTip>();
+    public DbSet<KitchenWord> KitchenWords => Set<KitchenWord>();
+    public DbSet<HandoverProof> Proofs => Set<HandoverProof>();
+
+    /// <summary>A transaction of one's own, unless the request is already in one.</summary>
+    public async Task<IDbContextTransaction?> Begin(CancellationToken stopping) =>
+        Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(stopping) : null;
+
+    /// <summary>Saves, and commits what <see cref="Begin"/> began.</summary>
+    public async Task Finish(IDbContextTransaction? began, CancellationToken stopping)
+    {
+        await SaveChangesAsync(stopping);
+        if (began is not null)
+            await began.CommitAsync(stopping);
+    }
+
+    /// <summary>The ride, which nobody else changes until the transaction ends; null if there is none.</summary>
+    public async Task<Ride?> Hold(RideId id, CancellationToken stopping) =>
+        (await Rides.FromSql($"SELECT * FROM rides WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();
+
+    /// <summary>The same for a shift, to be held before any ride.</summary>
+    public async Task<Shift?> Hold(ShiftId id, CancellationToken stopping) =>
+        (await Shifts.FromSql($"SELECT * FROM shifts WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.Entity<Ride>(ride =>
+        {
+            ride.ToTable("rides");
+            ride.Ignore(r => r.Moves);
+            ride.Property(r => r.Pickup).AsJson();
+            ride.Property(r => r.Dropoff).AsJson();
+            ride.Property(r => r.Price).AsJson();
+            ride.Property(r => r.Taker).AsJson();
+            ride.Property(r => r.Timeline).AsJson();
+            ride.HasIndex(r => r.RiderId).IsUnique().HasDatabaseName("one_active_ride_a_rider")
+                .HasFilter("status IN ('assigned', 'collected', 'returning')");
+            ride.HasIndex(r => r.ReadyAt).HasDatabaseName("searching_rides").HasFilter("status = 'searching'");
+        });
+        model.Entity<Shift>(shift =>
+        {
+            shift.ToTable("shifts");
+            shift.Property(s => s.Limits).AsJson();
+            shift.Property(s => s.LastPlace).AsJson();
+            shift.HasIndex(s => s.RiderId).IsUnique().HasDatabaseName(OneLiveShiftARider).HasFilter("status <> 'ended'");
+            shift.HasIndex(s => new { s.RiderId, s.StartedAt });
+            shift.HasIndex(s => s.StartedAt);
+        });
+        model.Entity<Offer>(offer =>
+        {
+            offer.ToTable("offers");
+            offer.Property(o => o.Pay).AsJson();
+            offer.HasIndex(o => o.RideId, "one_open_offer_a_ride").IsUnique().HasFilter("status = 'open'");
+            offer.HasIndex(o => o.RideId, "one_accepted_offer_a_ride").IsUnique().HasFilter("status = 'accepted'");
+            offer.HasIndex(o => o.RiderId, "one_open_offer_a_rider").IsUnique().HasFilter("status = 'open'");
+            offer.HasIndex(o => o.ExpiresAt).HasDatabaseName("open_offers").HasFilter("status = 'open'");
+            offer.HasIndex(o => o.RideId).HasDatabaseName("offers_of_a_ride");
+            offer.HasIndex(o => o.ShiftId);
+        });
+        model.Entity<KeptDecision>(decision =>
+        {
+            decision.ToTable("decisions").HasKey(d => d.Seq);
+            decision.Property(d => d.Seq).UseIdentityAlwaysColumn();
+            decision.Property(d => d.Policy).AsJson();
+            decision.Property(d => d.Decision).AsJson();
+            decision.HasIndex(d => d.RideId);
+            decision.HasIndex(d => d.Cycle);
+            decision.HasIndex(d => new { d.Kind, d.Seq }).HasDatabaseName("service_pauses").HasFilter("kind IN ('pause', 'resume')");
+            decision.IsAppendOnly();
+        });
+        model.Entity<RiderCommand>(command =>
+        {
+            command.ToTable("commands").HasKey(c => new { c.RideId, c.CommandId });
+            command.IsAppendOnly();
+        });
+        model.Entity<ClockEvent>(happened =>
+        {
+            happened.ToTable("clock_events").HasKey(e => e.Seq);
+            happened.Property(e => e.Seq).UseIdentityAlwaysColumn();
+            happened.HasIndex(e => e.ShiftId);
+            happened.IsAppendOnly();
+        });
+        model.Entity<LatestPosition>().ToTable("positions").HasKey(position => position.ShiftId);
+        model.Entity<RideTip>(tip =>
+        {
+            tip.ToTable("tips").HasKey(t => t.TipId);
+            tip.HasIndex(t => t.RideId);
+            tip.IsAppendOnly();
+        });
+        model.Entity<KitchenWord>().ToTable("kitchen_words").HasKey(word => word.RideId);
+        model.Entity<HandoverProof>().ToTable("proofs").HasKey(proof => proof.RideId);
+    }
+}

@@ -1,0 +1,37 @@
+using Coop.Hosting;
+using Coop.Routing;
+
+namespace Coop.Matching;
+
+/// <summary>Who rides what, and when: shifts, offers, and the whole life of a ride.</summary>
+public static class MatchingService
+{
+    public static Service It { get; } = Service.Of<MatchingDb>(
+        ServiceName.Matching,
+        map: v1 =>
+        {
+            var doors = v1.MapGroup("").WithTags("Matching");
+            StartShift.Map(doors);
+            PauseShift.Map(doors);
+            EndShift.Map(doors);
+            ReadShifts.Map(doors);
+            ReportPosition.Map(doors);
+            ReadOffers.Map(doors);
+            AnswerOffer.Map(doors);
+            ReadRide.Map(doors);
+            TellRide.Map(doors);
+            KeepProof.Map(doors);
+            ReleaseRide.Map(doors);
+            CancelRide.Map(doors);
+            AssignRide.Map(doors);
+            ReadWhy.Map(doors);
+            ReadMatchingPolicy.Map(doors);
+            ReadFairness.Map(doors);
+            PauseService.Map(doors);
+        },
+        add: services =>
+        {
+            services.AddValidation();
+            services.AddTrips();
+        });
+}

@@ -1,0 +1,4 @@
+using Coop.Hosting;
+using Coop.Matching;
+
+return await CoopProgram.Run(args, MatchingService.It);

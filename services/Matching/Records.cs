@@ -1,0 +1,67 @@
+using Coop.Pricing;
+
+namespace Coop.Matching;
+
+/// <summary>What kind of decision stands in the record: the matching's own, or a person's.</summary>
+public enum DecisionKind { Choice, Assign, Release, Cancel, Pause, Resume }
+
+/// <summary>One decision, kept as it was taken. What a person decided bears the person and the reason.</summary>
+public sealed class KeptDecision
+{
+    public long Seq { get; init; }
+    public required DecisionKind Kind { get; init; }
+
+    /// <summary>The choices that were made together, each of which needs the others to be worked out again.</summary>
+    public required Guid Cycle { get; init; }
+    public required DateTimeOffset At { get; init; }
+    public RideId? RideId { get; init; }
+    public PolicyRef? Policy { get; init; }
+    public Decision? Decision { get; init; }
+    public MemberId? By { get; init; }
+    public string? Because { get; init; }
+}
+
+/// <summary>What a rider told of a ride, with both times: when it happened, by the phone, and when we learnt of it.</summary>
+public sealed class RiderCommand
+{
+    public required RideId RideId { get; init; }
+    public required Guid CommandId { get; init; }
+    public required MemberId RiderId { get; init; }
+    public required string What { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+}
+
+/// <summary>Where a rider on shift is. Only the latest is kept, and none after the shift or in a pause.</summary>
+public sealed class LatestPosition
+{
+    public required ShiftId ShiftId { get; init; }
+    public required double Lat { get; init; }
+    public required double Lng { get; init; }
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A tip for whoever rides the ride.</summary>
+public sealed class RideTip
+{
+    public required Guid TipId { get; init; }
+    public required RideId RideId { get; init; }
+    public required Money Cents { get; init; }
+}
+
+/// <summary>What the kitchen last said about a ride; it may come before the ride itself.</summary>
+public sealed class KitchenWord
+{
+    public required RideId RideId { get; init; }
+    public required DateTimeOffset ReadyAt { get; set; }
+    public required DateTimeOffset ToldAt { get; set; }
+}
+
+/// <summary>A picture that shows that the food was handed over: the doorstep or a signature.</summary>
+public sealed class HandoverProof
+{
+    public required RideId RideId { get; init; }
+    public required string ContentType { get; set; }
+    public required byte[] Image { get; set; }
+    public required DateTimeOffset ReceivedAt { get; set; }
+}

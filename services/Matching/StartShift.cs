@@ -1,0 +1,91 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Matching;
+
+/// <summary>A rider goes on shift, whenever they like, unless a limit of working time forbids it.</summary>
+public static class StartShift
+{
+    private const string NoNameChosen = "Your rider";
+
+    public sealed record Point(
+        [property: Range(-90.0, 90.0)] double Lat,
+        [property: Range(-180.0, 180.0)] double Lng);
+
+    public sealed record Wishes(
+        [property: Range(1, 1_000_000)] int? MaxMetres = null,
+        [property: Range(1, 1_000_000)] int? MaxGrams = null);
+
+    /// <param name="DisplayName">What restaurants and customers of this shift see.</param>
+    /// <param name="Until">No pick-up after this instant.</param>
+    public sealed record Request(
+        Vehicle Vehicle,
+        Point Position,
+        [property: StringLength(60, MinimumLength = 1)] string? DisplayName = null,
+        DateTimeOffset? Until = null,
+        Wishes? Limits = null);
+
+    public static void Map(IEndpointRouteBuilder v1) =>
+        v1.MapPost("/shifts", Start).For(Role.Rider).Once().WithName("StartShift");
+
+    private static async Task<Results<Created<ShiftView>, ProblemHttpResult>> Start(
+        Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        var now = clock.GetUtcNow();
+        if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
+            return Problems.NotFoundedYet();
+        if (await db.Shifts.SingleOrDefaultAsync(s => s.RiderId == caller.Member && s.Status != ShiftStatus.Ended, stopping) is { } live)
+            return AlreadyOn(live.Id);
+        var work = await db.RecentWork([caller.Member], now, stopping);
+        if (WorkingTime.MayStart(policy.Content, now, [.. work[caller.Member]]) is { } limit)
+            return limit.ToProblem();
+
+        var shift = new Shift
+        {
+            Id = Ids.New<ShiftId>(clock),
+            RiderId = caller.Member,
+            Vehicle = request.Vehicle,
+            DisplayName = request.DisplayName ?? NoNameChosen,
+            Limits = new OwnLimits(request.Limits?.MaxMetres, request.Limits?.MaxGrams),
+            Until = request.Until?.ToUniversalTime(),
+            Ticket = await db.TicketOf(caller.Member, policy.Content, now, stopping),
+            StartedAt = now,
+            LastPlace = new Place(request.Position.Lat, request.Position.Lng),
+            LastPlaceAt = now,
+        };
+        db.Shifts.Add(shift);
+        db.Publish(new ShiftStarted(shift.Id, shift.RiderId, shift.Vehicle, now));
+        db.Wake<OfferRides>();
+        try
+        {
+            await db.SaveChangesAsync(stopping);
+        }
+        catch (DbUpdateException problem) when (problem.IsDuplicate)
+        {
+            return AlreadyOn(null);
+        }
+        return TypedResults.Created($"/v1/shifts/{shift.Id.Value}", ShiftView.Of(shift, [], now));
+    }
+
+    /// <summary>Going off and on again draws no new ticket that day: nobody gains by trying.</summary>
+    private static async Task<long> TicketOf(
+        this MatchingDb db, MemberId rider, MatchingPolicy policy, DateTimeOffset now, CancellationToken stopping)
+    {
+        var midnight = WorkingTime.MidnightBefore(now, policy.Zone);
+        var earlier = await db.Shifts.AsNoTracking()
+            .Where(shift => shift.RiderId == rider && shift.StartedAt >= midnight)
+            .OrderBy(shift => shift.StartedAt)
+            .Select(shift => (long?)shift.Ticket)
+            .FirstOrDefaultAsync(stopping);
+        return earlier ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
+    }
+
+    private static ProblemHttpResult AlreadyOn(ShiftId? shift) => new Refusal("already_on_shift", "You are on shift already.")
+    {
+        Facts = new Dictionary<string, object?> { ["shiftId"] = shift },
+    }.ToProblem();
+}

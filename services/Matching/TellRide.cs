@@ -1,0 +1,122 @@
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using System.Text;
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Orders;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Matching;
+
+/// <summary>
+/// The rider tells how far the ride is. A phone that was without network tells later, twice and in any order; the
+/// command's own id makes it count once, and both times are kept.
+/// </summary>
+public static class TellRide
+{
+    /// <param name="OccurredAt">When it happened, by the phone.</param>
+    /// <param name="Pin">What the customer said at the door.</param>
+    /// <param name="Reason">Why the food goes back.</param>
+    public sealed record Request(
+        Guid CommandId, DateTimeOffset OccurredAt,
+        [property: StringLength(12)] string? Pin = null,
+        [property: StringLength(300)] string? Reason = null);
+
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        Open("arrived", RideMark.Arrived);
+        Open("collect", RideMark.Collected);
+        Open("arrived-dropoff", RideMark.ArrivedDropoff);
+        Open("deliver", RideMark.Delivered);
+        Open("return", RideMark.Returning);
+        Open("returned", RideMark.Returned);
+
+        void Open(string word, RideMark mark) => v1.MapPost(
+            $"/rides/{{id:guid}}/{word}",
+            (Guid id, Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping) =>
+                Tell(id, word, mark, request, caller, db, clock, stopping))
+            .For(Role.Rider).WithName($"TellRide-{word}");
+    }
+
+    private static async Task<Results<Ok<RideView>, ProblemHttpResult>> Tell(
+        Guid id, string word, RideMark mark, Request request, Caller caller, MatchingDb db, TimeProvider clock,
+        CancellationToken stopping)
+    {
+        await using var commit = await db.Begin(stopping);
+        if (await db.Hold(new RideId(id), stopping) is not { } ride)
+            return Problems.NotFound();
+        if (await db.Commands.FindAsync([ride.Id, request.CommandId], stopping) is { } known)
+            return known.RiderId == caller.Member ? TypedResults.Ok(RideView.Of(ride)) : Problems.NotFound();
+        if (ride.RiderId != caller.Member)
+            return await db.WhyNotTheirs(ride, caller, stopping);
+
+        var now = clock.GetUtcNow();
+        if (mark == RideMark.Delivered && ride.IsRidden && await db.MissingProof(ride, request.Pin, stopping) is { } missing)
+            return missing.ToProblem();
+        if (ride.Tell(mark, request.OccurredAt.ToUniversalTime(), now, request.Reason) is { } refusal)
+            return refusal.ToProblem();
+
+        db.Commands.Add(new RiderCommand
+        {
+            RideId = ride.Id,
+            CommandId = request.CommandId,
+            RiderId = caller.Member,
+            What = word,
+            OccurredAt = request.OccurredAt.ToUniversalTime(),
+            ReceivedAt = now,
+        });
+        db.Note(ride.Taker!, KindOf(mark), ride.Believed(request.OccurredAt.ToUniversalTime(), now), now);
+        if (ride.Moves.Any(move => move.To is RideStatus.Delivered or RideStatus.Returned))
+            await db.FreeRider(ride, now, stopping);
+        db.Follow(ride, now);
+        await db.Finish(commit, stopping);
+        return TypedResults.Ok(RideView.Of(ride));
+    }
+
+    /// <summary>Who gave the ride back hears 409, since their phone may not know yet; to all others there is no such ride.</summary>
+    internal static async Task<ProblemHttpResult> WhyNotTheirs(
+        this MatchingDb db, Ride ride, Caller caller, CancellationToken stopping) =>
+        await db.Offers.AnyAsync(
+            offer => offer.RideId == ride.Id && offer.RiderId == caller.Member && offer.Status == OfferStatus.Released, stopping)
+            ? new Refusal("released", "You gave this ride back.").ToProblem()
+            : Problems.NotFound();
+
+    /// <summary>The rider is where the ride ended, and can be asked again; what the ride brought counts for the shift.</summary>
+    private static async Task FreeRider(this MatchingDb db, Ride ride, DateTimeOffset now, CancellationToken stopping)
+    {
+        var shift = await db.Shifts.SingleAsync(one => one.Id == ride.Taker!.ShiftId, stopping);
+        (shift.LastPlace, shift.LastPlaceAt) = (ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup, now);
+        shift.RidersPartCents += ride.Price.To(Pricing.Payee.Riders);
+        db.Wake<OfferRides>();
+    }
+
+    private static async Task<Refusal?> MissingProof(
+        this MatchingDb db, Ride ride, string? pin, CancellationToken stopping)
+    {
+        var isThere = ride.Proof switch
+        {
+            Proof.None => true,
+            Proof.Pin => pin is not null && ride.Pin is not null
+                && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(pin), Encoding.UTF8.GetBytes(ride.Pin)),
+            _ => await db.Proofs.AnyAsync(proof => proof.RideId == ride.Id, stopping),
+        };
+        return isThere ? null : new Refusal("proof_required", ride.Proof == Proof.Pin
+            ? "The customer's pin is needed, and this is not it."
+            : "A picture of the handover is needed first.")
+        {
+            ByRule = true,
+            Facts = new Dictionary<string, object?> { ["proof"] = ride.Proof },
+        };
+    }
+
+    private static ClockKind KindOf(RideMark mark) => mark switch
+    {
+        RideMark.Arrived => ClockKind.Arrived,
+        RideMark.Collected => ClockKind.Collected,
+        RideMark.ArrivedDropoff => ClockKind.ArrivedDropoff,
+        RideMark.Delivered => ClockKind.Delivered,
+        RideMark.Returning => ClockKind.Returning,
+        _ => ClockKind.Returned,
+    };
+}
