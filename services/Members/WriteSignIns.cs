@@ -13,11 +13,15 @@ public static class SignIns
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
             Directory.CreateDirectory(folder);
-        File.Delete(file);
+        var half = file + ".half";
+        File.Delete(half);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var stream = new FileStream(file, options);
-        await JsonSerializer.SerializeAsync(stream, signIns, Readable, stopping);
+        await using (var stream = new FileStream(half, options))
+            await JsonSerializer.SerializeAsync(stream, signIns, Readable, stopping);
+
+        // Whoever waits for the file finds it whole.
+        File.Move(half, file, overwrite: true);
     }
 }
