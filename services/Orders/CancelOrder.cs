@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
-using System.Text.Json;
 using Coop.Hosting;
 using Coop.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,9 +14,11 @@ public static class CancelOrder
 {
     public sealed record Request([property: Required, StringLength(500, MinimumLength = 1)] string Reason);
 
-    /// <param name="CostCents">What the restaurant still owes, VAT included.</param>
-    /// <param name="Ride">What Matching says of the ride that it let go of.</param>
-    public sealed record View(OrderView Order, Money CostCents, JsonElement? Ride);
+    /// <param name="CostCents">What the restaurant still owes, VAT included, as the quote had promised.</param>
+    public sealed record View(OrderId Id, OrderStatus Status, Money CostCents, OrderView Order);
+
+    /// <summary>What is needed of Matching's answer.</summary>
+    private sealed record Ride(bool WasAssigned);
 
     public static void Map(IEndpointRouteBuilder orders) => orders.MapPost("/{id:guid}/cancel", Cancel)
         .For(Role.Restaurant, Role.Coordinator).WithName("CancelOrder");
@@ -26,8 +27,10 @@ public static class CancelOrder
         Guid id, Request request, HttpRequest http, Caller caller, OrdersDb db, Peers peers, TimeProvider clock,
         CancellationToken stopping)
     {
-        if (await db.OrderFor(caller, id, stopping) is null)
+        if (await db.OrderFor(caller, id, stopping) is not { } known)
             return Problems.NotFound();
+        if (known.CancelledCents is { } already)
+            return TypedResults.Ok(new View(known.Id, known.Status, already, OrderView.For(caller, known)));
 
         using var answer = await peers.To(ServiceName.Matching, http)
             .PostAsJsonAsync($"/v1/rides/{id}/cancel", request, Wire.Json, stopping);
@@ -38,21 +41,20 @@ public static class CancelOrder
         if (!answer.IsSuccessStatusCode)
             throw new PeerGone(ServiceName.Matching);
 
-        var ride = await answer.Content.ReadFromJsonAsync<JsonElement?>(Wire.Json, stopping);
+        var ride = (await answer.Content.ReadFromJsonAsync<Ride>(Wire.Json, stopping))!;
         db.ChangeTracker.Clear();
         var cost = Money.Zero;
         var changed = await db.ChangeOrder(caller, id, order =>
         {
             var wasCancelled = order.Status == OrderStatus.Cancelled;
-            if (order.Cancel(clock.GetUtcNow()) is { } refusal)
-                return refusal;
-            if (!wasCancelled)
+            var refusal = order.Cancel(ride.WasAssigned, clock.GetUtcNow());
+            if (refusal is null && !wasCancelled)
                 db.Tell(order.RestaurantId.Value, StreamKind.Order, order.Id.Value, "cancelled");
-            cost = order.Rider is not null ? order.Quote.CancelledCents : order.Quote.UnassignedCancelledCents;
-            return null;
+            cost = order.CancelledCents ?? Money.Zero;
+            return refusal;
         }, stopping);
         return changed.Result is Ok<OrderView> { Value: { } order }
-            ? TypedResults.Ok(new View(order, cost, ride))
+            ? TypedResults.Ok(new View(order.Id, order.Status, cost, order))
             : (ProblemHttpResult)changed.Result;
     }
 }

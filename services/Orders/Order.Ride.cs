@@ -61,7 +61,12 @@ public sealed partial class Order
         return Follow(news.Step, OrderStatus.Delivered, news.DeliveredAt);
     }
 
-    public bool Hear(RideCancelled news) => Follow(news.Step, OrderStatus.Cancelled);
+    public bool Hear(RideCancelled news)
+    {
+        Owe(news.WasAssigned);
+        return Follow(news.Step, OrderStatus.Cancelled);
+    }
+
     public bool Hear(RideReturning news) => Follow(news.Step, OrderStatus.Returning);
     public bool Hear(RideReturned news) => Follow(news.Step, OrderStatus.Returned);
     public bool Hear(RideUnfilled news) => Follow(news.Step, OrderStatus.Unfilled);

@@ -72,8 +72,12 @@ public sealed partial class Order
         return null;
     }
 
-    /// <summary>Matching agreed that nobody will ride it. Cancelled twice is cancelled once.</summary>
-    public Refusal? Cancel(DateTimeOffset at)
+    /// <summary>What is owed since it was cancelled, VAT included; null while it is not.</summary>
+    public Money? CancelledCents { get; private set; }
+
+    /// <summary>Matching agreed that nobody will ride it. Cancelled twice is cancelled once, at one cost.</summary>
+    /// <param name="wasAssigned">Whether a rider was on the way, on which the quote's promise of the cost depends.</param>
+    public Refusal? Cancel(bool wasAssigned, DateTimeOffset at)
     {
         if (Status == OrderStatus.Cancelled)
             return null;
@@ -81,9 +85,13 @@ public sealed partial class Order
             return refusal;
 
         Status = OrderStatus.Cancelled;
+        Owe(wasAssigned);
         Remember(OrderStatus.Cancelled, at, RideVersion + 1);
         return null;
     }
+
+    private void Owe(bool wasAssigned) =>
+        CancelledCents ??= wasAssigned ? Quote.CancelledCents : Quote.UnassignedCancelledCents;
 
     private void Remember(OrderStatus status, DateTimeOffset at, int version) =>
         Timeline = [.. Timeline.Append(new Moment(status, at, version)).OrderBy(m => m.At).ThenBy(m => m.Version)];

@@ -60,18 +60,19 @@ public class An_order_lives_one_life
     public void A_cancelled_order_stays_cancelled_whatever_comes_late()
     {
         var order = AnOrder();
-        Assert.Null(order.Cancel(Noon.AddMinutes(3)));
+        Assert.Null(order.Cancel(wasAssigned: true, Noon.AddMinutes(3)));
         Tell(order, Assigned(1));
         Tell(order, Cancelled(2));
 
         Assert.Equal(OrderStatus.Cancelled, order.Status);
-        Assert.Null(order.Cancel(Noon.AddMinutes(5)));
+        Assert.Null(order.Cancel(wasAssigned: true, Noon.AddMinutes(5)));
         Assert.Single(order.Timeline, moment => moment.Status == OrderStatus.Cancelled);
+        Assert.Equal(Quote.CancelledCents, order.CancelledCents);
     }
 
     [Fact]
     public void Food_that_is_on_its_way_can_no_longer_be_cancelled() =>
-        Assert.Equal("illegal_move", After([Assigned(1), Collected(2)]).Cancel(Noon)?.Code);
+        Assert.Equal("illegal_move", After([Assigned(1), Collected(2)]).Cancel(wasAssigned: true, Noon)?.Code);
 
     [Fact]
     public void Food_that_was_taken_cannot_become_ready() =>
@@ -108,7 +109,7 @@ public class An_order_lives_one_life
 
     internal static QuotePromise Quote { get; } = new(
         new QuoteId(Guid.Empty), Bouchon, new Place(45.75, 4.85, "a"), new Place(45.76, 4.86, "b"), 1_000, 2_400, 576, null,
-        Noon, Noon.AddMinutes(18), new Price(new PolicyRef("lyon-2026", 1, "sha256:0"), []), Money.Zero, Money.Zero, Noon,
+        Noon, Noon.AddMinutes(18), new Price(new PolicyRef("lyon-2026", 1, "sha256:0"), []), new Money(684), Money.Zero, Noon,
         Noon.AddMinutes(15));
 
     internal static Order AnOrder() => new Order

@@ -5,7 +5,7 @@ namespace Coop.Rules;
 
 public class News_of_a_ride_may_come_in_any_order
 {
-    public static TheoryData<int> Lives => [0, 1, 2, 3];
+    public static TheoryData<int> Lives => [0, 1, 2, 3, 4, 5];
 
     [Theory, MemberData(nameof(Lives))]
     public void The_order_ends_up_the_same(int life)
@@ -30,6 +30,8 @@ public class News_of_a_ride_may_come_in_any_order
         0 => Delivery,
         1 => [Assigned(1), Released(2), Assigned(3), Collected(4), Delivered(5)],
         2 => [Assigned(1), Cancelled(2)],
+        3 => [Assigned(1), Released(2)],
+        4 => [Assigned(1), Released(2), Assigned(3), Collected(4)],
         _ => [Assigned(1), Released(2), Assigned(3), Released(4), Cancelled(5)],
     };
 

@@ -263,6 +263,10 @@ namespace Coop.Orders.Migrations
                         .HasColumnType("text")
                         .HasColumnName("asked");
 
+                    b.Property<long?>("CancelledCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cancelled_cents");
+
                     b.Property<DateTimeOffset?>("CollectedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("collected_at");

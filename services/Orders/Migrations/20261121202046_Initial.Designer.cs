@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Coop.Orders.Migrations
 {
     [DbContext(typeof(OrdersDb))]
-    [Migration("20261121195751_Initial")]
+    [Migration("20261121202046_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -265,6 +265,10 @@ namespace Coop.Orders.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("asked");
+
+                    b.Property<long?>("CancelledCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cancelled_cents");
 
                     b.Property<DateTimeOffset?>("CollectedAt")
                         .HasColumnType("timestamp with time zone")

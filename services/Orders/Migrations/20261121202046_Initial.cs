@@ -75,6 +75,7 @@ namespace Coop.Orders.Migrations
                     tip_cents = table.Column<long>(type: "bigint", nullable: false),
                     status = table.Column<string>(type: "text", nullable: false),
                     timeline = table.Column<string>(type: "jsonb", nullable: false),
+                    cancelled_cents = table.Column<long>(type: "bigint", nullable: true),
                     ride_version = table.Column<int>(type: "integer", nullable: false),
                     rider_version = table.Column<int>(type: "integer", nullable: false),
                     rider = table.Column<string>(type: "jsonb", nullable: true),
