@@ -23,11 +23,14 @@ public static class PlaceOrder
     public sealed record Request(
         [property: Required, StringLength(16_384)] string Quote, Door? Dropoff = null,
         [property: StringLength(100, MinimumLength = 1)] string? ExternalId = null,
-        [property: Range(0, MostTipCents)] int TipCents = 0, Proof Proof = Proof.None)
+        [property: Range(0, MostTipCents)] int? TipCents = null, Proof? Proof = null)
     {
-        /// <summary>What tells this request from another, however its JSON was laid out.</summary>
-        internal string Fingerprint => "sha256:" +
-            Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this, Wire.Json)));
+        internal Money Tip => new(TipCents ?? 0);
+        internal Proof Asks => Proof ?? Orders.Proof.None;
+
+        /// <summary>What tells this request from another, however its JSON was laid out and whatever it left to be understood.</summary>
+        internal string Fingerprint => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
+            this with { Dropoff = Dropoff ?? new Door(), TipCents = TipCents ?? 0, Proof = Asks }, Wire.Json)));
     }
 
     public static void Map(IEndpointRouteBuilder orders) =>
@@ -67,9 +70,9 @@ public static class PlaceOrder
     private static Order Ordered(OrderId id, Request request, string asked, QuotePromise quote, DateTimeOffset now) => new Order
     {
         Id = id, RestaurantId = quote.RestaurantId, Quote = quote, QuoteId = quote.Id, ExternalId = request.ExternalId,
-        Asked = asked, Proof = request.Proof, Pin = request.Proof == Proof.Pin ? DrawSecrets.Pin() : null,
+        Asked = asked, Proof = request.Asks, Pin = request.Asks == Proof.Pin ? DrawSecrets.Pin() : null,
         TrackingToken = DrawSecrets.TrackingToken(), PlacedAt = now, ReadyAt = quote.ReadyAt.ToUniversalTime(),
-    }.Place(new Money(request.TipCents));
+    }.Place(request.Tip);
 
     private static void Save(OrdersDb db, Order order, Door door)
     {
