@@ -34,11 +34,17 @@ public sealed record Day(
 
     public DayExtras Extras { get; init; } = DayExtras.None;
 
+    /// <summary>Where the co-op of this day lies, ready to be founded; null for one made from the day's own names.</summary>
+    public string? FoundingFolder { get; init; }
+
     public static DateTimeOffset At(double minute) => Opening + TimeSpan.FromMinutes(minute);
 
     /// <summary>Reads the four tab-separated files of a day.</summary>
     /// <exception cref="UnreadableDay">At the first defect, with its file and line.</exception>
     public static Day Read(string folder) => DayFiles.Read(folder);
+
+    /// <summary>One lunch in Lyon, of our own making.</summary>
+    public static Day Demo() => DemoDay.Read();
 
     /// <summary>
     /// Orders that none of these riders could have collected even if all else stood still: idle at their start place, they

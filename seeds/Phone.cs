@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -15,11 +16,7 @@ public sealed class RefusedException(string asked, int status, string code, stri
 /// <summary>How somebody reaches the co-op: its public API under their own name, as anybody would.</summary>
 public sealed class Phone(HttpClient http, PlayClock clock, Guid who, Func<Guid, Task<string>> tokenOf)
 {
-    /// <summary>Half of what a token is good for.</summary>
-    private static readonly TimeSpan TokenLasts = TimeSpan.FromMinutes(5);
-
     private string? token;
-    private DateTimeOffset tokenUntil;
 
     public Task<JsonElement> Get(string path) => Ask(HttpMethod.Get, path, null);
 
@@ -81,20 +78,28 @@ public sealed class Phone(HttpClient http, PlayClock clock, Guid who, Func<Guid,
 
     private async Task<JsonElement> Ask(HttpMethod method, string path, object? body)
     {
-        using var request = await Request(method, path);
-        if (body is not null)
-            request.Content = JsonContent.Create(body, body.GetType(), options: Wire.Json);
-        using var answer = await http.SendAsync(request);
-        if (!answer.IsSuccessStatusCode)
-            throw await Refused(request, answer);
-        var text = await answer.Content.ReadAsStringAsync();
-        return text.Length > 0 ? JsonElement.Parse(text) : default;
+        var mayHaveExpired = token is not null;
+        while (true)
+        {
+            using var request = await Request(method, path);
+            if (body is not null)
+                request.Content = JsonContent.Create(body, body.GetType(), options: Wire.Json);
+            using var answer = await http.SendAsync(request);
+            if (answer.StatusCode == HttpStatusCode.Unauthorized && mayHaveExpired)
+            {
+                (token, mayHaveExpired) = (null, false);
+                continue;
+            }
+            if (!answer.IsSuccessStatusCode)
+                throw await Refused(request, answer);
+            var text = await answer.Content.ReadAsStringAsync();
+            return text.Length > 0 ? JsonElement.Parse(text) : default;
+        }
     }
 
     private async Task<HttpRequestMessage> Request(HttpMethod method, string path)
     {
-        if (token is null || clock.GetUtcNow() >= tokenUntil)
-            (token, tokenUntil) = (await tokenOf(who), clock.GetUtcNow() + TokenLasts);
+        token ??= await tokenOf(who);
         return new HttpRequestMessage(method, new Uri($"v1/{path}", UriKind.Relative))
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },

@@ -12,19 +12,24 @@ public static class WriteFounding
     private const string File = "founding.json";
     private static readonly DateOnly AYearBack = new(2025, 10, 1);
 
-    /// <summary>The demo co-op of Lyon.</summary>
+    /// <summary>Where the rules lie that ship with the program.</summary>
+    private static readonly string Rules = Path.Combine(AppContext.BaseDirectory, "founding");
+
+    /// <summary>The day's own co-op if it has one, else one of its riders and restaurants and a coordinator, all there for a year.</summary>
     /// <param name="folder">Made if it is not there.</param>
-    /// <param name="rules">Where the rules lie that ship with the program; what the demo has of its own goes before them.</param>
-    public static void ForDemo(string folder, string rules)
+    /// <returns>The folder.</returns>
+    public static string For(Day day, string folder)
     {
-        Copy(rules, folder);
-        Copy(DemoDay.Folder, folder);
+        Copy(Rules, folder);
+        if (day.FoundingFolder is { } own)
+            Copy(own, folder);
+        else
+            System.IO.File.WriteAllText(Path.Combine(folder, File), FoundingOf(day));
+        return folder;
     }
 
-    /// <summary>A co-op of the day's own riders and restaurants and one coordinator, all members since a year.</summary>
-    public static void For(Day day, string folder, string rules)
+    private static string FoundingOf(Day day)
     {
-        Copy(rules, folder);
         Role[] rides = [Role.Rider, Role.Member], coordinates = [Role.Coordinator, Role.Auditor, Role.Member];
         var founding = new
         {
@@ -43,7 +48,7 @@ public static class WriteFounding
                 place = restaurant.Spot.ToPlace($"Restaurant {restaurant.Id}"),
             }),
         };
-        System.IO.File.WriteAllText(Path.Combine(folder, File), JsonSerializer.Serialize(founding, Wire.Json));
+        return JsonSerializer.Serialize(founding, Wire.Json);
     }
 
     private static object Somebody(string id, string among, IReadOnlyList<Role> roles) => new

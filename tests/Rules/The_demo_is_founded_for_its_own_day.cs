@@ -9,24 +9,12 @@ namespace Coop.Rules;
 public sealed class The_demo_is_founded_for_its_own_day : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("founding").FullName;
-    private readonly string rules = Directory.CreateTempSubdirectory("rules").FullName;
-
-    public The_demo_is_founded_for_its_own_day()
-    {
-        File.WriteAllText(Path.Combine(rules, "tariff.json"), "{}");
-        File.WriteAllText(Path.Combine(rules, "founding.json"), "{}");
-    }
-
-    public void Dispose()
-    {
-        Directory.Delete(folder, recursive: true);
-        Directory.Delete(rules, recursive: true);
-    }
+    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void The_day_is_one_lunch_of_twelve_riders_and_eight_restaurants()
     {
-        var day = DemoDay.Read();
+        var day = Day.Demo();
 
         Assert.Equal((12, 8, 90), (day.Riders.Count, day.Restaurants.Count, day.Orders.Count));
         Assert.Equal(0, day.Undeliverable(day.Riders));
@@ -36,8 +24,8 @@ public sealed class The_demo_is_founded_for_its_own_day : IDisposable
     [Fact]
     public void Everybody_of_the_day_can_sign_in()
     {
-        WriteFounding.ForDemo(folder, rules);
-        Holds(DemoDay.Read());
+        WriteFounding.For(Day.Demo(), folder);
+        Holds(Day.Demo());
     }
 
     [Fact]
@@ -45,14 +33,14 @@ public sealed class The_demo_is_founded_for_its_own_day : IDisposable
     {
         var restaurant = new DayRestaurant("a", new Spot(0, 0));
         var day = new Day([restaurant], [new DayRider("a", new Spot(0, 0), 0, 60)], [], new DayTravel(100), 4, 4);
-        WriteFounding.For(day, folder, rules);
+        WriteFounding.For(day, folder);
         Holds(day);
     }
 
     [Fact]
     public void What_the_demo_shows_besides_stands_in_its_day()
     {
-        var day = DemoDay.Read();
+        var day = Day.Demo();
         var orders = day.Orders.Select(order => order.Id).ToHashSet();
 
         Assert.Subset(orders, day.Extras.TipsWithOrder.Keys.Concat(day.Extras.TipsAfterDelivery.Keys).ToHashSet());
