@@ -12,7 +12,7 @@ internal sealed class CloseDay(
     Robot robot, PlayClock clock)
 {
     private const string Period = "2026";
-    private static readonly TimeSpan VoteLasts = TimeSpan.FromHours(24);
+    private static readonly TimeSpan VoteLasts = TimeSpan.FromHours(2);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly Phone coordinator = phoneOf(everybody.First(person => person.Roles.Contains(Role.Coordinator)));
@@ -42,7 +42,12 @@ internal sealed class CloseDay(
             open.ChargesCents, open.SurplusCents, shares.Values.Sum(), closed.KeptCents - open.KeptCents, closed.BalanceCents,
             Seconds: 0)
         {
-            Riders = [.. paid.Select(rider => rider.Result with { ShareCents = shares.TryGetValue(rider.Id, out var cents) ? cents : null })],
+            People =
+            [
+                .. paid.Select(rider => rider.Result with { ShareCents = shares.TryGetValue(rider.Id, out var cents) ? cents : null }),
+                .. everybody.Where(person => shares.ContainsKey(person.Id) && paid.All(rider => rider.Id != person.Id))
+                    .Select(person => PersonResult.Resting(person.DayId, shares[person.Id])),
+            ],
             Mishaps = [.. town.Mishaps],
             Cancelled = town.Cancelled,
         };
@@ -60,12 +65,12 @@ internal sealed class CloseDay(
         return delivered;
     }
 
-    private async Task<List<(Guid Id, RiderResult Result)>> Paid()
+    private async Task<List<(Guid Id, PersonResult Result)>> Paid()
     {
         robot.Doing = "reads the pay";
-        var rows = new List<(Guid, RiderResult)>();
+        var rows = new List<(Guid, PersonResult)>();
         foreach (var rider in town.Riders.OrderBy(rider => rider.OnMinute).ThenBy(rider => rider.Id, StringComparer.Ordinal))
-            rows.Add((riders[rider.Id].Id, RiderResult.Of(rider.Id, await phoneOf(riders[rider.Id]).Get($"pay/me{Whole}"))));
+            rows.Add((riders[rider.Id].Id, PersonResult.Of(rider.Id, await phoneOf(riders[rider.Id]).Get($"pay/me{Whole}"))));
         return rows;
     }
 

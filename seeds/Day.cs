@@ -32,6 +32,9 @@ public sealed record Day(
     /// <summary>09:00 in Lyon, where clocks are two hours ahead of UTC on that day.</summary>
     public static DateTimeOffset Opening { get; } = new(2026, 10, 6, 9, 0, 0, TimeSpan.FromHours(2));
 
+    /// <summary>When the clock of a day is set going, so that the co-op is open and at rest before minute 0.</summary>
+    public static DateTimeOffset Dawn { get; } = Opening - TimeSpan.FromHours(1);
+
     public DayExtras Extras { get; init; } = DayExtras.None;
 
     /// <summary>Where the co-op of this day lies, ready to be founded; null for one made from the day's own names.</summary>

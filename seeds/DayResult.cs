@@ -17,7 +17,7 @@ public sealed record DayResult(
     long RidersPaidCents, long TopUpCents, long TipsCents, long RevenueCents, long VatCents, long ChargesCents,
     long SurplusCents, long SharedCents, long KeptInReservesCents, long BooksBalanceCents, double Seconds)
 {
-    [JsonIgnore] public IReadOnlyList<RiderResult> Riders { get; init; } = [];
+    [JsonIgnore] public IReadOnlyList<PersonResult> People { get; init; } = [];
     [JsonIgnore] public IReadOnlyList<string> Mishaps { get; init; } = [];
     [JsonIgnore] public int Cancelled { get; init; }
 
@@ -27,17 +27,20 @@ public sealed record DayResult(
 
 /// <summary>What the day came to for one person; amounts in cents. Hours on shift include waiting.</summary>
 /// <param name="ShareCents">Of the surplus; null for who gets none.</param>
-public sealed record RiderResult(
+public sealed record PersonResult(
     string Name, int Rides, long OnShiftSeconds, long EarnedCents, long TopUpCents, long TipCents, long? ShareCents)
 {
     /// <summary>Pay for each hour on shift, tips apart; half a cent rounds up.</summary>
     public long PerHourCents => OnShiftSeconds == 0 ? 0 : new Money(EarnedCents).For(3_600, OnShiftSeconds).Cents;
 
+    /// <summary>A member who did not ride on this day.</summary>
+    internal static PersonResult Resting(string name, long shareCents) => new(name, 0, 0, 0, 0, 0, shareCents);
+
     /// <summary>From a rider's own pay page.</summary>
-    internal static RiderResult Of(string name, JsonElement pay)
+    internal static PersonResult Of(string name, JsonElement pay)
     {
         var totals = pay.GetProperty("totals");
-        return new RiderResult(
+        return new PersonResult(
             name, totals.GetProperty("rides").GetInt32(), totals.GetProperty("paidSeconds").GetInt64(),
             totals.GetProperty("payCents").GetInt64(), totals.GetProperty("topUpCents").GetInt64(),
             totals.GetProperty("tipsCents").GetInt64(), ShareCents: null);

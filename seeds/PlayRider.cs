@@ -16,6 +16,8 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
     public async Task Play(CancellationToken stopping)
     {
         var off = Day.At(rider.OffMinute);
+        if (rider.OffMinute <= rider.OnMinute)
+            return;
         await robot.Until(Day.At(rider.OnMinute));
         robot.Doing = "goes on shift";
         var listening = await phone.Listen(OnNews, stopping);

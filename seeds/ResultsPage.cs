@@ -18,7 +18,7 @@ internal static class ResultsPage
         Line($"  Click to door     {day.ClickToDoorMinutes,6:0.00}   minutes, mean");
         Line($"  Ready to pick-up  {day.ReadyToPickupMinutes,6:0.00}   minutes, mean");
         Line();
-        Riders(page, day.Riders);
+        People(page, day.People);
         Line();
         Line($"  Revenue without VAT and tips {Euros(day.RevenueCents),14}   (VAT {Euros(day.VatCents)}, tips {Euros(day.TipsCents)})");
         Line($"  Paid to riders               {Euros(-day.RidersPaidCents),14}   of it guarantee's top-ups {Euros(day.TopUpCents)}");
@@ -38,13 +38,13 @@ internal static class ResultsPage
             page.AppendLine(line?.ToString(CultureInfo.InvariantCulture).TrimEnd() ?? "");
     }
 
-    private static void Riders(StringBuilder page, IReadOnlyList<RiderResult> riders)
+    private static void People(StringBuilder page, IReadOnlyList<PersonResult> people)
     {
-        var width = Math.Max(12, riders.Select(rider => rider.Name.Length).DefaultIfEmpty().Max());
-        page.AppendLine($"  {"Rider".PadRight(width)}  Rides  On shift     Earned  Per hour    Top-up      Tips     Share");
-        foreach (var rider in riders)
+        var width = Math.Max(12, people.Select(person => person.Name.Length).DefaultIfEmpty().Max());
+        page.AppendLine($"  {"Member".PadRight(width)}  Rides  On shift     Earned  Per hour    Top-up      Tips     Share");
+        foreach (var one in people)
             page.AppendLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {rider.Name.PadRight(width)} {rider.Rides,6} {Hours(rider.OnShiftSeconds),9} {Euros(rider.EarnedCents),10} {Euros(rider.PerHourCents),9} {Euros(rider.TopUpCents),9} {Euros(rider.TipCents),9} {(rider.ShareCents is { } share ? Euros(share) : "-"),9}"));
+                $"  {one.Name.PadRight(width)} {one.Rides,6} {Hours(one.OnShiftSeconds),9} {Euros(one.EarnedCents),10} {Euros(one.PerHourCents),9} {Euros(one.TopUpCents),9} {Euros(one.TipCents),9} {(one.ShareCents is { } share ? Euros(share) : "-"),9}"));
     }
 
     private static string Also(int count, string what) =>

@@ -10,7 +10,7 @@ public class The_results_of_a_day_are_told_to_people
         RidersPaidCents: 4_200, TopUpCents: 300, TipsCents: 150, RevenueCents: 6_000, VatCents: 1_200, ChargesCents: 900,
         SurplusCents: 900, SharedCents: 675, KeptInReservesCents: 225, BooksBalanceCents: 0, Seconds: 12.3)
     {
-        Riders = [new RiderResult("amina", 2, OnShiftSeconds: 3 * 3_600, EarnedCents: 4_200, TopUpCents: 300, TipCents: 150, ShareCents: 675)],
+        People = [new PersonResult("amina", 2, OnShiftSeconds: 3 * 3_600, EarnedCents: 4_200, TopUpCents: 300, TipCents: 150, ShareCents: 675)],
         Cancelled = 1,
     };
 
