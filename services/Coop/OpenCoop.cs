@@ -7,6 +7,7 @@ using Coop.Members;
 using Coop.Orders;
 using Coop.Pricing;
 using Coop.Redistribution;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Npgsql;

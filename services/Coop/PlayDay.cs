@@ -3,6 +3,7 @@ using Coop.Hosting;
 using Coop.Members;
 using Coop.Routing;
 using Coop.Seeds;
+using SignIn = Coop.Seeds.SignIn;
 
 namespace Coop;
 
@@ -23,8 +24,8 @@ internal static class PlayDay
         var within = setting.Within(name);
         var began = TimeProvider.System.GetTimestamp();
         var (bustle, streams) = (new Bustle(), new StreamHub());
-        using var clock = new PlayClock(Day.Opening, () => bustle.Quiet, () => bustle.Begun, () => streams.Told, speed);
-        var founding = Founding.For(day, Path.Combine(within.Data.FullName, "founding"));
+        using var clock = new PlayClock(Day.Dawn, () => bustle.Quiet, () => bustle.Begun, () => streams.Told, speed);
+        var founding = WriteFounding.For(day, Path.Combine(within.Data.FullName, "founding"));
         await using var coop = await OpenCoop.Open(within, stopping, anew: true, with: builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(clock);
