@@ -3,11 +3,20 @@ using Coop.Bench;
 return args switch
 {
     ["smoke", var address, var signIns, var evening] => await Smoke.Run(new Uri(address), signIns, evening, TimeProvider.System),
+    ["lifecycles", .. var options] => await Lifecycles.Run(Option(options, "--minutes", 1), Option(options, "--rate", 100)),
     _ => Usage(),
 };
 
+static double Option(string[] options, string name, double otherwise) =>
+    Array.IndexOf(options, name) is >= 0 and var at && at + 1 < options.Length
+        ? double.Parse(options[at + 1], System.Globalization.CultureInfo.InvariantCulture)
+        : otherwise;
+
 static int Usage()
 {
-    Console.Error.WriteLine("usage: smoke ADDRESS SIGN-INS EVENING");
+    Console.Error.WriteLine("""
+        usage: lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]
+               smoke ADDRESS SIGN-INS EVENING
+        """);
     return 2;
 }
