@@ -107,7 +107,7 @@ internal sealed class LifecycleRun(ServiceProcesses coop)
         try
         {
             var taken = await Ask(rider, HttpMethod.Post, coop.Matching, $"/v1/offers/{offer}/accept", new { });
-            var ride = taken.GetProperty("rides")[0].GetProperty("id").GetGuid();
+            var ride = taken.GetProperty("rideId").GetGuid();
             if (measured && placedAt.TryRemove(ride, out var intendedAt))
                 OfferSeenMs.Add(intendedAt, seenAt);
             await Step(rider, ride, "collect");
