@@ -1,0 +1,151 @@
+using System.Net;
+using System.Text.Json;
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Pricing;
+using Coop.Redistribution;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Services;
+
+/// <summary>A co-op of its own, in which a year was worked, left a surplus, and was closed.</summary>
+public sealed class ClosedYear : IAsyncLifetime
+{
+    private static readonly PolicyRef Rule = new("voted", 1, "sha256:0");
+
+    public CoopFixture Coop { get; } = new();
+    public IReadOnlyList<Person> Riders { get; private set; } = [];
+    public string Period { get; } = $"{TimeProvider.System.GetUtcNow().Year}";
+
+    public async Task InitializeAsync()
+    {
+        await Coop.InitializeAsync();
+        Riders = [await Coop.NewRider(), await Coop.NewRider(), await Coop.NewRider()];
+        var now = TimeProvider.System.GetUtcNow();
+        var price = new Price(Rule, [new("base", Payee.Riders, new(100_000), ""), new("VAT", Payee.Vat, new(20_000), "")]);
+        await Coop.Hears(new RideSettled(new(Guid.NewGuid()), new(Guid.NewGuid()), null, RideEnd.Delivered, price, now));
+        for (var hours = 1; hours <= Riders.Count; hours++)
+            await Coop.Hears(new ShiftSettled(new(Guid.NewGuid()), new(Riders[hours - 1].Id), Rule, hours * 3600, 0, 1,
+                [new("time", "seconds", hours * 3600, new(1202), new(1202 * hours), "")], now.AddHours(-hours), now, now));
+        await Coop.Coordinator.Post("/v1/books/expenses", new { account = "615", netCents = 1001, vatCents = 200, because = "brakes" });
+        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, (int, int)>(async db =>
+            (await db.Entries.CountAsync(), await db.Workers.CountAsync(worker => worker.JoinedOn != null))),
+            heard => heard is (>= 5, >= 4));
+        await Coop.Coordinator.Post($"/v1/periods/{Period}/close");
+    }
+
+    public Task DisposeAsync() => Coop.DisposeAsync();
+}
+
+public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYear>
+{
+    private readonly Person coordinator = year.Coop.Coordinator;
+
+    [Fact]
+    public async Task A_year_closed_again_answers_the_same_and_books_nothing()
+    {
+        var before = await Balances();
+        var again = await coordinator.Post($"/v1/periods/{year.Period}/close");
+        Assert.True(JsonElement.DeepEquals(again, await coordinator.Post($"/v1/periods/{year.Period}/close")));
+        // 100 000 of rides, less 7 212 of pay, 1 586 of contributions and 1 001 of brakes.
+        Assert.Equal(90_201, again.GetProperty("surplusCents").GetInt64());
+        Assert.Equal(before, await Balances());
+    }
+
+    [Fact]
+    public async Task What_is_proposed_is_proved_to_everybody_without_names()
+    {
+        var distribution = await Propose();
+        var proof = (await year.Riders[0].Get($"/v1/distributions/{IdOf(distribution)}/proof")).GetRawText();
+        var worked = JsonElement.Parse(Recompute.Of(proof));
+        Assert.True(worked.GetProperty("matches").GetBoolean());
+        Assert.Equal(
+            distribution.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("cents").GetInt64()).Order(),
+            worked.GetProperty("shares").EnumerateObject().Select(share => share.Value.GetInt64()).Order());
+        Assert.All(year.Riders, rider => Assert.DoesNotContain(rider.Id.ToString(), proof, StringComparison.Ordinal));
+
+        var seen = await year.Riders[0].Get($"/v1/distributions/{IdOf(distribution)}");
+        var names = seen.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("member").GetString()!).ToList();
+        Assert.Contains(year.Riders[0].Id.ToString(), names);
+        Assert.DoesNotContain(year.Riders[1].Id.ToString(), names);
+    }
+
+    [Fact]
+    public async Task Shares_and_reserves_are_the_surplus_to_the_cent()
+    {
+        var distribution = await Propose();
+        var shared = distribution.GetProperty("lines").EnumerateArray().Sum(line => line.GetProperty("cents").GetInt64());
+        Assert.Equal(distribution.GetProperty("poolCents").GetInt64(), shared + distribution.GetProperty("keptCents").GetInt64());
+        Assert.Equal(90_201, distribution.GetProperty("poolCents").GetInt64() + distribution.GetProperty("reservesCents").GetInt64());
+    }
+
+    [Fact]
+    public async Task Nothing_is_booked_without_the_vote_that_carried_it()
+    {
+        var distribution = await Propose();
+        var (proposal, other) = (await Carry(distribution, hash: "sha256:other"), Guid.NewGuid());
+        using var unknown = await Approve(distribution, other);
+        Assert.Equal((HttpStatusCode.Conflict, "not_carried"), (unknown.StatusCode, await unknown.Code()));
+        using var anotherHash = await Approve(distribution, proposal);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "other_vote"), (anotherHash.StatusCode, await anotherHash.Code()));
+        using var unvoted = await coordinator.TryPost($"/v1/distributions/{IdOf(distribution)}/paid");
+        Assert.Equal((HttpStatusCode.Conflict, "illegal_move"), (unvoted.StatusCode, await unvoted.Code()));
+    }
+
+    [Fact]
+    public async Task A_hundred_approvals_at_once_book_one_entry_and_a_reversal_brings_every_balance_back()
+    {
+        var before = await Balances();
+        var distribution = await Propose();
+        var proposal = await Carry(distribution, distribution.GetProperty("hash").GetString()!);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Approve(distribution, proposal)));
+        Assert.Equal(100, answers.Count(HttpStatusCode.OK));
+        Assert.Equal(1, await year.Coop.InDatabase<RedistributionDb, int>(db => db.Entries.CountAsync(entry => entry.Key == $"distribution:{IdOf(distribution)}")));
+        var after = await Balances();
+        Assert.Equal(0, after.GetValueOrDefault("120"));
+        Assert.Equal(distribution.GetProperty("poolCents").GetInt64(), -after["4286"]);
+        var mine = (await year.Riders[2].Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray();
+        Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution) && share.GetProperty("cents").GetInt64() > 0);
+
+        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/paid");
+        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "wrong hours" });
+        Assert.Equal(before, await Balances());
+        using var late = await Approve(distribution, proposal);
+        Assert.Equal((HttpStatusCode.Conflict, "illegal_move"), (late.StatusCode, await late.Code()));
+    }
+
+    [Fact]
+    public async Task What_comes_late_for_a_closed_year_counts_after_it()
+    {
+        var order = Guid.NewGuid();
+        var late = TimeProvider.System.GetUtcNow().AddDays(-1);
+        await year.Coop.Hears(new TipSettled(order, new(order), new(order), new(year.Riders[0].Id), new(100), late));
+        var entry = await Eventually.Is(() => year.Coop.InDatabase<RedistributionDb, BookedEntry?>(db =>
+            db.Entries.SingleOrDefaultAsync(one => one.Key == $"tip:{order}")), found => found is not null);
+        Assert.True(entry!.At > late.AddHours(1));
+    }
+
+    private static Guid IdOf(JsonElement distribution) => distribution.GetProperty("id").GetGuid();
+
+    private Task<JsonElement> Propose() => coordinator.Post("/v1/distributions", new { period = year.Period });
+
+    private Task<HttpResponseMessage> Approve(JsonElement distribution, Guid proposalId) =>
+        coordinator.TryPost($"/v1/distributions/{IdOf(distribution)}/approve", new { proposalId });
+
+    private async Task<Guid> Carry(JsonElement distribution, string hash)
+    {
+        var (proposal, now) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow());
+        var content = JsonSerializer.Serialize(new { distributionId = IdOf(distribution), hash });
+        await year.Coop.Hears(new PolicyAdopted(PolicyKind.Distribution, "distribution", Random.Shared.Next(), content,
+            PolicyRecord.HashOf(content), new ProposalId(proposal), now, now));
+        await Eventually.Is(() => year.Coop.InDatabase<RedistributionDb, bool>(db =>
+            db.Policies.AnyAsync(policy => policy.ProposalId == new ProposalId(proposal))), there => there);
+        return proposal;
+    }
+
+    private async Task<Dictionary<string, long>> Balances() =>
+        (await coordinator.Get("/v1/books/trial-balance")).GetProperty("accounts").EnumerateArray()
+        .ToDictionary(row => row.GetProperty("number").GetString()!, row => row.GetProperty("debitCents").GetInt64() - row.GetProperty("creditCents").GetInt64())
+        .Where(row => row.Value != 0 && row.Key is not ("411" or "468")).ToDictionary();
+}
