@@ -29,6 +29,12 @@ public abstract class CoopDb(DbContextOptions options) : DbContext(options)
     /// <summary>Tells a member or restaurant, live, that something of theirs is now <paramref name="status"/>.</summary>
     public void Tell(Guid audience, StreamKind kind, Guid id, string status)
     {
+        // Of two words about one thing in one commit, the later is the news.
+        if (AfterCommit.Told.Find(news => news.Id == 0 && news.Audience == audience && news.Subject == id) is { } earlier)
+        {
+            AfterCommit.Told.Remove(earlier);
+            Stream.Remove(earlier);
+        }
         var told = new StreamEvent { Audience = audience, Kind = kind, Subject = id, Status = status };
         Stream.Add(told);
         AfterCommit.Told.Add(told);

@@ -10,13 +10,14 @@ internal static class FollowRide
         /// <summary>Tells the other services, and the rider who is or was on it, of every move of a ride.</summary>
         public void Follow(Ride ride, DateTimeOffset now)
         {
-            foreach (var move in ride.TakeMoves())
-            {
+            var moves = ride.TakeMoves();
+            foreach (var move in moves)
                 if (RideNews.Of(ride, move, now) is { } news)
                     db.Publish(news);
-                if ((move.Rider ?? ride.RiderId) is { } rider)
-                    db.Tell(rider.Value, StreamKind.Ride, ride.Id.Value, WordOf(move));
-            }
+
+            // A phone wants to know where the ride is now, not every step on the way there.
+            if (moves.Count > 0 && (moves[^1].Rider ?? ride.RiderId) is { } rider)
+                db.Tell(rider.Value, StreamKind.Ride, ride.Id.Value, WordOf(moves[^1]));
         }
 
         /// <summary>Ends the ride's open offer, if it has one, and says so to who held it. The ride is held.</summary>
