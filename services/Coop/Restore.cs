@@ -79,7 +79,8 @@ public static class Restore
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             await using var file = new FileStream(path, options);
             await (entry.DataStream ?? Stream.Null).CopyToAsync(file, stopping);
-            file.Flush(flushToDisk: true);
+            if (part == BackupManifest.BesideFolder)
+                file.Flush(flushToDisk: true);   // the cluster's files PostgreSQL itself writes down, before it recovers
         }
     }
 
