@@ -9,7 +9,7 @@ public sealed class A_backup_brings_everything_back : IDisposable
     private DirectoryInfo Data => new(Path.Combine(folder.FullName, ".coop"));
     private FileInfo File => new(Path.Combine(folder.FullName, "backup.tar.gz"));
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => PrivateServers.Remove(folder);
 
     [Fact]
     public async Task Taken_amid_writes_in_two_databases_it_holds_both_at_one_point_and_the_keys()

@@ -8,7 +8,7 @@ public sealed class The_embedded_server : IDisposable
 {
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("coop it's-");
 
-    public void Dispose() => data.Delete(recursive: true);
+    public void Dispose() => PrivateServers.Remove(data);
 
     [Fact]
     public async Task It_keeps_what_was_saved_over_a_stop_and_forgets_it_only_when_made_anew()
