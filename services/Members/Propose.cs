@@ -39,7 +39,8 @@ public static class Propose
         db.Proposals.Add(proposal);
         db.Wake<CloseProposals>();
         await db.SaveChangesAsync(stopping);
-        return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", ReadProposal.View.Of(proposal, new(0, 0)));
+        var eligible = await db.EligibleOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stopping);
+        return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", ReadProposal.View.Of(proposal, new(TookPart: 0, eligible)));
     }
 
     /// <summary>Statutes whose figures cannot be read could never be voted out of again.</summary>

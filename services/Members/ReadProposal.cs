@@ -10,12 +10,13 @@ public static class ReadProposal
 {
     public sealed record Turnout(int TookPart, int Eligible);
 
+    /// <param name="Text">The content to the letter, so that anyone can work its hash out again.</param>
     public sealed record View(
-        Guid Id, PolicyKind Kind, JsonElement Content, string Hash, ProposalStatus Status, DateTimeOffset OpensAt,
+        Guid Id, PolicyKind Kind, JsonElement Content, string Text, string Hash, ProposalStatus Status, DateTimeOffset OpensAt,
         DateTimeOffset ClosesAt, DateTimeOffset EffectiveAt, Turnout Turnout, BallotCount? Result)
     {
         internal static View Of(Proposal proposal, Turnout turnout) => new(
-            proposal.Id.Value, proposal.Kind, JsonElement.Parse(proposal.Content), proposal.Hash, proposal.Status,
+            proposal.Id.Value, proposal.Kind, JsonElement.Parse(proposal.Content), proposal.Content, proposal.Hash, proposal.Status,
             proposal.OpensAt, proposal.ClosesAt, proposal.EffectiveAt, turnout, proposal.Count);
     }
 

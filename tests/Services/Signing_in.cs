@@ -1,0 +1,165 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Coop.Members;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coop.Services;
+
+[Collection(nameof(OneCoop))]
+public sealed class Signing_in(CoopFixture coop)
+{
+    private const string Password = "a long enough password";
+
+    [Fact]
+    public async Task Somebody_who_was_invited_signs_in_and_is_known()
+    {
+        var (email, id) = await Invited();
+
+        var signedIn = await SignIn(email, Password);
+        using var me = coop.Client(signedIn.GetProperty("accessToken").GetString());
+
+        var known = await me.GetFromJsonAsync<JsonElement>("/v1/members/me");
+        Assert.Equal(id, known.GetProperty("id").GetGuid());
+        Assert.Equal("Ada", known.GetProperty("firstName").GetString());
+    }
+
+    [Fact]
+    public async Task A_token_that_has_expired_says_so()
+    {
+        var expired = await coop.Services.GetRequiredService<Tokens>()
+            .Issue(coop.Coordinator.Id, [Role.Coordinator], TimeSpan.FromSeconds(-1));
+
+        var answer = await Ask(expired);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("expired_token", await answer.Code());
+        Assert.Contains("Bearer", answer.Headers.WwwAuthenticate.ToString());
+    }
+
+    [Fact]
+    public async Task A_token_with_one_changed_claim_opens_nothing()
+    {
+        var parts = coop.Coordinator.Token.Split('.');
+        var claims = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(parts[1]));
+        parts[1] = Write(claims.Replace("coordinator", "rider", StringComparison.Ordinal));
+
+        await OpensNothing(string.Join('.', parts));
+    }
+
+    [Fact]
+    public async Task A_token_without_a_signature_opens_nothing()
+    {
+        var claims = coop.Coordinator.Token.Split('.')[1];
+
+        await OpensNothing($"{Write("""{"alg":"none","typ":"at+jwt"}""")}.{claims}.");
+    }
+
+    [Fact]
+    public async Task A_token_signed_with_another_key_opens_nothing()
+    {
+        var parts = coop.Coordinator.Token.Split('.');
+        using var another = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var signature = another.SignData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), HashAlgorithmName.SHA256);
+
+        await OpensNothing($"{parts[0]}.{parts[1]}.{Base64Url.EncodeToString(signature)}");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("a.b.c")]
+    public Task What_is_no_token_opens_nothing(string text) => OpensNothing(text);
+
+    [Fact]
+    public async Task A_refresh_token_works_once_and_coming_back_ends_all_that_came_of_it()
+    {
+        var (email, _) = await Invited();
+        var first = await SignIn(email, Password);
+
+        var second = await Refresh(first);
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(first)).StatusCode);
+
+        var newest = await second.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(newest)).StatusCode);
+    }
+
+    [Fact]
+    public async Task After_five_wrong_passwords_even_the_right_one_is_refused()
+    {
+        var (email, _) = await Invited();
+        for (var wrong = 0; wrong < SignInAttempts.Most; wrong++)
+            Assert.Equal("invalid_credentials", await (await TrySignIn(email, "wrong")).Code());
+
+        Assert.Equal("invalid_credentials", await (await TrySignIn(email, Password)).Code());
+    }
+
+    [Fact]
+    public async Task Guessing_fast_meets_a_limit_that_says_how_long()
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        HttpResponseMessage answer;
+        var tries = 0;
+        do
+            answer = await TrySignIn(email, "wrong");
+        while (answer.StatusCode == HttpStatusCode.Unauthorized && ++tries < 20);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+    }
+
+    private async Task OpensNothing(string token)
+    {
+        var answer = await Ask(token);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal("unauthenticated", await answer.Code());
+    }
+
+    private async Task<HttpResponseMessage> Ask(string token)
+    {
+        using var client = coop.Client();
+        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        return await client.GetAsync("/v1/members/me");
+    }
+
+    private async Task<(string Email, Guid Id)> Invited()
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var invited = await coop.Coordinator.Post("/v1/members", new
+        {
+            email, firstName = "Ada", lastName = "Test", roles = new[] { "member" }, engagement = "employee", joinedOn = "2025-10-01",
+        });
+        using var anyone = coop.Client();
+        var accepted = await anyone.PostAsJsonAsync(
+            $"/v1/invitations/{invited.GetProperty("invitation").GetString()}", new { password = Password });
+        Assert.Equal(HttpStatusCode.NoContent, accepted.StatusCode);
+        return (email, invited.GetProperty("id").GetGuid());
+    }
+
+    private async Task<JsonElement> SignIn(string email, string password)
+    {
+        var answer = await TrySignIn(email, password);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task<HttpResponseMessage> TrySignIn(string email, string password)
+    {
+        using var anyone = coop.Client();
+        return await anyone.PostAsJsonAsync("/v1/sign-in", new { email, password });
+    }
+
+    private async Task<HttpResponseMessage> Refresh(JsonElement signedIn)
+    {
+        using var anyone = coop.Client();
+        return await anyone.PostAsJsonAsync(
+            "/v1/sign-in/refresh", new { refreshToken = signedIn.GetProperty("refreshToken").GetString() });
+    }
+
+    private static string Write(string json) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json));
+}
