@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Coop.Pricing;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Services;
+
+[Collection(nameof(OneCoop))]
+public sealed class A_rider_reads_their_pay(CoopFixture coop)
+{
+    private readonly Town town = new(coop);
+
+    [Fact]
+    public async Task Every_line_names_its_rule_and_can_be_worked_out_again()
+    {
+        var restaurant = await town.Restaurant();
+        var (rider, shift) = await town.RiderOnShift();
+        var order = await town.Order(restaurant, tipCents: 100);
+        await Town.Deliver(rider, order);
+        await restaurant.Post($"/v1/orders/{order}/tips", new { tipId = Guid.NewGuid(), cents = 50 });
+        await rider.Post($"/v1/shifts/{shift}/end");
+
+        var pay = await Eventually.Is(() => rider.Get("/v1/pay/me"), pay => pay.GetProperty("shifts").GetArrayLength() == 1
+            && pay.GetProperty("tips").GetArrayLength() == 2);
+
+        var lines = pay.GetProperty("shifts")[0].GetProperty("lines").EnumerateArray().ToList();
+        Assert.Contains(lines, line => line.GetProperty("rule").GetString() == "ride" && line.GetProperty("cents").GetInt64() == 50);
+        Assert.Equal(Cents(pay, "payCents"), lines.Sum(line => line.GetProperty("cents").GetInt64()));
+        Assert.Equal(150, Cents(pay, "tipsCents"));
+        Assert.Equal(1, pay.GetProperty("totals").GetProperty("rides").GetInt32());
+        Assert.Equal(["guarantee", "minimum-wage"], pay.GetProperty("guarantees").EnumerateArray().Select(floor => floor.GetProperty("id").GetString()));
+
+        var worked = await coop.InDatabase<PricingDb, bool>(async db =>
+        {
+            var kept = await db.Shifts.SingleAsync(s => s.ShiftId == new ShiftId(shift));
+            var policy = await db.Policies.SingleAsync(p => p.Hash == kept.Policy.Hash);
+            var again = Pay.Of(JsonSerializer.Deserialize<PayPolicy>(policy.Content, Wire.Json)!, kept.Clock, kept.Rides, kept.StartedAt);
+            return again.SequenceEqual(kept.Lines);
+        });
+        Assert.True(worked);
+    }
+
+    [Fact]
+    public async Task A_tip_on_an_order_that_nobody_delivered_is_never_charged()
+    {
+        var restaurant = await town.Restaurant();
+        var order = await town.Order(restaurant, tipCents: 100);
+        await Eventually.Is(() => restaurant.TryPost($"/v1/orders/{order}/cancel", new { reason = "no" }), answer => answer.IsSuccessStatusCode);
+
+        var ride = await Eventually.Is(
+            () => coop.InDatabase<PricingDb, SettledRide?>(db => db.Rides.SingleOrDefaultAsync(r => r.OrderId == new OrderId(order))),
+            ride => ride is not null);
+        var tip = await Eventually.Is(
+            () => coop.InDatabase<PricingDb, Tip?>(db => db.Tips.SingleOrDefaultAsync(t => t.OrderId == new OrderId(order))),
+            tip => tip is not null);
+
+        Assert.Equal((RideEnd.Cancelled, Money.Zero), (ride!.End, ride.Price.Total));
+        Assert.False(tip!.IsSettled);
+    }
+
+    private static long Cents(JsonElement pay, string name) => pay.GetProperty("totals").GetProperty(name).GetInt64();
+}
