@@ -36,7 +36,9 @@ public static class AnswerOffer
         if (offer.Status == OfferStatus.Accepted)
             return TypedResults.Ok(TakenOf(offer, ride!));
 
+        // The database keeps microseconds: the first answer says the same instant as the later ones.
         var now = clock.GetUtcNow();
+        now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         if (offer.Accept(now) is { } gone)
             return gone.ToProblem();
         var taker = new RideTaker(offer.Id, offer.ShiftId, offer.RiderId, shift!.DisplayName, shift.Vehicle);
