@@ -1,4 +1,4 @@
 using Coop.Hosting;
 using Coop.Matching;
 
-return await CoopProgram.Run(args, MatchingService.It);
+await CoopProgram.Run(args, MatchingService.It);

@@ -1,4 +1,4 @@
 using Coop.Hosting;
 using Coop.Orders;
 
-return await CoopProgram.Run(args, OrdersService.It);
+await CoopProgram.Run(args, OrdersService.It);

@@ -1,4 +1,4 @@
 using Coop.Hosting;
 using Coop.Pricing;
 
-return await CoopProgram.Run(args, PricingService.It);
+await CoopProgram.Run(args, PricingService.It);
