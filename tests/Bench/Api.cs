@@ -9,8 +9,11 @@ namespace Coop.Bench;
 /// The public API as somebody's phone or till uses it on a bad day: what was not answered, or with "not now", is asked
 /// again with the same key until the patience ends.
 /// </summary>
-internal sealed class Api(Uri address, TimeProvider clock, string? token = null, string? apiKey = null)
+internal sealed class Api(Uri address, TimeProvider clock, string? apiKey = null)
 {
+    private (string Email, string Password)? who;
+    private string? token;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
@@ -32,7 +35,14 @@ internal sealed class Api(Uri address, TimeProvider clock, string? token = null,
             Good ? Text.Length == 0 ? new JsonObject() : Json : throw new InvalidOperationException($"{what}: {(int)Status} {Text}");
     }
 
-    public Api As(string? token = null, string? apiKey = null) => new(address, clock, token, apiKey);
+    public Api WithKey(string key) => new(address, clock, key);
+
+    public async Task<Api> SignIn(string email, string password)
+    {
+        var signedIn = new Api(address, clock) { who = (email, password) };
+        await signedIn.SignIn();
+        return signedIn;
+    }
 
     public Task<Answer> Get(string path) => Ask(HttpMethod.Get, path, null);
     public Task<Answer> Put(string path, JsonNode body) => Ask(HttpMethod.Put, path, body);
@@ -57,6 +67,11 @@ internal sealed class Api(Uri address, TimeProvider clock, string? token = null,
             {
                 using var answer = await Http.SendAsync(request);
                 var text = await answer.Content.ReadAsStringAsync();
+                if (answer.StatusCode == HttpStatusCode.Unauthorized && token is not null && !late)
+                {
+                    await SignIn();   // tokens last ten minutes, and on a busy machine the day does not
+                    continue;
+                }
                 if (late || !IsNotNow(answer.StatusCode, text))
                     return new Answer(answer.StatusCode, text);
             }
@@ -66,6 +81,13 @@ internal sealed class Api(Uri address, TimeProvider clock, string? token = null,
             }
             await Task.Delay(Pause, clock);
         }
+    }
+
+    private async Task SignIn()
+    {
+        var (email, password) = who!.Value;
+        var answer = await new Api(address, clock).Post("/sign-in", new JsonObject { ["email"] = email, ["password"] = password });
+        token = (string)answer.Must($"signing in {email}")["accessToken"]!;
     }
 
     private static bool IsNotNow(HttpStatusCode status, string text) =>

@@ -29,7 +29,7 @@ internal sealed class Smoke(Api anyone, Api coordinator, string evening, TimePro
             var anyone = new Api(address, clock);
             var first = JsonNode.Parse(await File.ReadAllTextAsync(signInsFile))!.AsArray()
                 .First(one => one!["roles"]!.AsArray().Any(role => (string?)role == "coordinator"))!;
-            var coordinator = await SignIn(anyone, (string)first["email"]!, (string)first["password"]!);
+            var coordinator = await anyone.SignIn((string)first["email"]!, (string)first["password"]!);
             return await new Smoke(anyone, coordinator, evening, clock).Play();
         }
         catch (InvalidOperationException problem)
@@ -53,7 +53,7 @@ internal sealed class Smoke(Api anyone, Api coordinator, string evening, TimePro
             var place = Near(i);
             var added = (await coordinator.Post("/restaurants", Parse($$"""{"name":"Kitchen {{i}}","email":"kitchen{{i}}-{{run}}@coop.example","place":{{place}} }"""))).Must("adding a restaurant");
             var key = (await coordinator.Post($"/restaurants/{added["id"]}/api-keys")).Must("a key for the till");
-            tills.Add((anyone.As(apiKey: (string)key["key"]!), place));
+            tills.Add((anyone.WithKey((string)key["key"]!), place));
         }
 
         riding = [.. riders.Select(rider => rider.Ride(until: () => isNight))];
@@ -112,7 +112,7 @@ internal sealed class Smoke(Api anyone, Api coordinator, string evening, TimePro
         person["email"] = email;
         var added = (await coordinator.Post(path, person)).Must($"taking in {name}");
         await anyone.Post($"/invitations/{added["invitation"]}", new JsonObject { ["password"] = Password });
-        return await SignIn(anyone, email, Password);
+        return await anyone.SignIn(email, Password);
     }
 
     private async Task<int> Booked(IEnumerable<string> orders)
@@ -141,9 +141,6 @@ internal sealed class Smoke(Api anyone, Api coordinator, string evening, TimePro
             await Task.Delay(Look, clock);
         }
     }
-
-    private static async Task<Api> SignIn(Api anyone, string email, string password) =>
-        anyone.As((string)(await anyone.Post("/sign-in", new JsonObject { ["email"] = email, ["password"] = password })).Must($"signing in {email}")["accessToken"]!);
 
     private static JsonNode Near(int i) => Parse(string.Create(CultureInfo.InvariantCulture,
         $$"""{"lat":{{Centre.Lat + (i % 3) * 0.004}},"lng":{{Centre.Lng + (i % 4) * 0.003}},"address":"{{i}} Quai Perrache, Lyon"}"""));
