@@ -40,7 +40,7 @@ internal static class PlayDay
         var signIns = JsonSerializer.Deserialize<List<SignIn>>(await File.ReadAllTextAsync(within.SignIns, stopping), Wire.Json)!;
         var roles = signIns.ToDictionary(person => person.Id, person => person.Roles);
         var tokens = coop.App.Services.GetRequiredService<Tokens>();
-        var options = new PlayOptions(id => tokens.Issue(id, roles[id], RobotsSignedInFor), !Console.IsOutputRedirected);
+        var options = new PlayOptions(id => tokens.Issue(id, roles[id], RobotsSignedInFor), json ? !Console.IsErrorRedirected : !Console.IsOutputRedirected);
 
         var result = await Play.Run(day, coop.Address, clock, signIns, options, setting.Progress, stopping);
         result = result with { Seconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1) };

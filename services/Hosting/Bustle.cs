@@ -52,26 +52,24 @@ internal sealed class Doorbell(Bustle bustle, TimeProvider clock)
     /// <summary>Waits for a ring, or until the instant, whichever is first.</summary>
     public async Task Wait(DateTimeOffset until, CancellationToken stopping)
     {
-        TaskCompletionSource ring;
-        lock (gate)
-        {
-            if (rung)
-            {
-                rung = false;
-                return;
-            }
-            if (busy)
-            {
-                busy = false;
-                bustle.End();
-            }
-            ring = waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
-
+        // The alarm is set before the process may count as quiet, so that the clock cannot jump past it.
         var pause = until == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : until - clock.GetUtcNow();
         if (pause < TimeSpan.Zero && pause != Timeout.InfiniteTimeSpan)
             pause = TimeSpan.Zero;
         await using var alarm = clock.CreateTimer(_ => Ring(), null, pause, Timeout.InfiniteTimeSpan);
+
+        var ring = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            if (rung)
+                ring.SetResult();
+            else if (busy)
+            {
+                busy = false;
+                bustle.End();
+            }
+            waiting = ring;
+        }
         await using var stop = stopping.Register(() => ring.TrySetCanceled(stopping));
         await ring.Task;
         lock (gate)

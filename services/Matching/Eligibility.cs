@@ -18,16 +18,16 @@ public static class Eligibility
             rider.ShiftId, rider.Ticket, rider.Vehicle, approach.Metres, approach.Seconds, waiting,
             Cost: (policy.Weights.WaitingFood * waiting) + (policy.Weights.Riding * (long)approach.Seconds),
             tripMetres, TripSeconds: (long)Math.Ceiling((dropoffAt - now).TotalSeconds), pickupAt, dropoffAt,
-            ExcludedBy: Exclusion(policy, ride, rider, tripMetres, pickupAt, dropoffAt));
+            ExcludedBy: Exclusion(policy, ride, rider, tripMetres, arrivesAt, dropoffAt));
     }
 
     private static string? Exclusion(
-        MatchingPolicy policy, OpenRide ride, IdleRider rider, int tripMetres, DateTimeOffset pickupAt, DateTimeOffset dropoffAt) =>
+        MatchingPolicy policy, OpenRide ride, IdleRider rider, int tripMetres, DateTimeOffset arrivesAt, DateTimeOffset dropoffAt) =>
         When(ride.Vehicle is { } asked && asked != rider.Vehicle, "vehicle")
         ?? When(policy.CapacityGrams.TryGetValue(rider.Vehicle, out var capacity) && ride.Grams > capacity, "capacity")
         ?? When(ride.Grams > rider.Limits.MaxGrams, "own_max_grams")
         ?? When(tripMetres > rider.Limits.MaxMetres, "own_max_metres")
-        ?? When(pickupAt > rider.Until, "own_until")
+        ?? When(arrivesAt > rider.Until, "own_until")
         ?? When(dropoffAt > rider.MustEnd?.At, rider.MustEnd?.Rule ?? "")
         ?? When(ride.NotNow.Contains(rider.ShiftId), "declined");
 
