@@ -21,7 +21,7 @@ public static class StartShift
         [property: Range(1, 1_000_000)] int? MaxGrams = null);
 
     /// <param name="DisplayName">What restaurants and customers of this shift see.</param>
-    /// <param name="Until">No pick-up after this instant.</param>
+    /// <param name="Until">No ride whose restaurant would be reached after this instant.</param>
     public sealed record Request(
         Vehicle Vehicle,
         Point Position,

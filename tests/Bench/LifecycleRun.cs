@@ -8,7 +8,7 @@ using System.Text.Json;
 namespace Coop.Bench;
 
 /// <summary>Restaurants that order at a steady rate and riders who take what they are offered, through the public API.</summary>
-internal sealed class LifecycleRun(ServiceProcesses coop)
+internal sealed class LifecycleRun(ServiceProcesses coop) : IDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 400 }) { Timeout = TimeSpan.FromSeconds(30) };
     private readonly ConcurrentDictionary<Guid, long> placedAt = new();
@@ -51,6 +51,8 @@ internal sealed class LifecycleRun(ServiceProcesses coop)
         }
         await Task.WhenAll(orders);
     }
+
+    public void Dispose() => http.Dispose();
 
     private async Task Order(int n, long intendedAt)
     {

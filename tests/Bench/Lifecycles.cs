@@ -23,7 +23,7 @@ internal static class Lifecycles
     public static async Task<int> Run(double minutes, double perSecond)
     {
         await using var coop = await ServiceProcesses.Start(Riders, Restaurants, Console.Error);
-        var run = new LifecycleRun(coop);
+        using var run = new LifecycleRun(coop);
         await run.OpenShifts();
         await Console.Error.WriteLineAsync($"{Riders} riders on shift, {Restaurants} restaurants; {perSecond:0} lifecycles a second for {minutes:0.##} min; load {Load()}");
         await run.Drive(TimeSpan.FromSeconds(5), perSecond, measured: false);

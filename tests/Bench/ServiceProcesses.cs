@@ -190,7 +190,7 @@ internal sealed class ServiceProcesses : IAsyncDisposable
         foreach (var queue in new[] { Prefix + name, $"{Prefix}{name}-dead" })
         {
             await using var channel = await connection.CreateChannelAsync();
-            await channel.QueueDeleteAsync(queue);
+            await channel.QueueDeleteAsync(queue, ifUnused: false, ifEmpty: false);
         }
     }
 
