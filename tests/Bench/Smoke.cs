@@ -57,16 +57,19 @@ internal sealed class Smoke(Api anyone, Api coordinator, string evening, TimePro
         }
 
         riding = [.. riders.Select(rider => rider.Ride(until: () => isNight))];
-        var orders = (await Task.WhenAll(tills.Select(Order))).SelectMany(placed => placed).ToArray();
+        var ordering = Task.WhenAll(tills.Select(Order));
+        await Until("an order is delivered", () => Task.FromResult(riders.Any(rider => rider.Delivered > 0)));
+        Say("the first order was delivered");
+        var orders = (await ordering).SelectMany(placed => placed).ToArray();
         Say($"evening: {orders.Length} orders were placed, waiting for the last to end");
 
         var ended = new Dictionary<string, int>();
         foreach (var (till, id) in orders)
-            await Until($"order {id} ends", async () =>
-                (string?)(await till.Get($"/orders/{id}")).Must("an order")["status"] is "delivered" or "unfilled" or "cancelled" or "returned");
-        foreach (var (till, id) in orders)
         {
-            var status = (string)(await till.Get($"/orders/{id}")).Must("an order")["status"]!;
+            var status = "";
+            await Until($"order {id} ends", async () =>
+                (status = (string)(await till.Get($"/orders/{id}")).Must("an order")["status"]!)
+                    is "delivered" or "unfilled" or "cancelled" or "returned");
             ended[status] = ended.GetValueOrDefault(status) + 1;
         }
         isNight = true;
