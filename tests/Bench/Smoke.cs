@@ -95,11 +95,6 @@ internal sealed class Smoke(Api anyone, Api coordinator, string evening, TimePro
         {
             var (till, id) = (restaurant.Till, Guid.NewGuid().ToString());
             var quote = await till.Post("/quotes", Parse($$"""{"pickup":{{restaurant.Place}},"dropoff":{{Near(placed.Count % 7)}},"grams":1000}"""));
-            if (quote.Code == "not_founded_yet")
-            {
-                await Task.Delay(Look, clock);
-                continue;
-            }
             var token = (string)quote.Must("a quote")["token"]!;
             (await till.Put($"/orders/{id}", Parse($$"""{"quote":"{{token}}","dropoff":{"name":"Somebody","phone":"+33400000000","instructions":"2nd floor"} }"""))).Must("placing an order");
             placed.Add((till, id));
