@@ -37,7 +37,11 @@ backup.SetAction((given, stopping) => BackUp.Run(
 restore.SetAction((given, stopping) => Restore.Run(
     given.GetRequiredValue(data), given.GetRequiredValue(file), TimeProvider.System, Read(given).Progress, stopping));
 recompute.SetAction(async (given, stopping) =>
-    Console.WriteLine(Recompute.Of(await File.ReadAllTextAsync(given.GetRequiredValue(file).FullName, stopping))));
+{
+    var answer = Recompute.Of(await File.ReadAllTextAsync(given.GetRequiredValue(file).FullName, stopping));
+    Console.WriteLine(answer);
+    return Recompute.IsFalse(answer) ? 1 : 0;
+});
 
 var asked = root.Parse(args);
 if (asked.Errors is [var wrong, ..])

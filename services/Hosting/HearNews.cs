@@ -84,8 +84,8 @@ internal sealed partial class HearNews<TDb>(
 
         foreach (var letter in letters.Where(letter => fresh.Remove(letter.Id)))
         {
-            using var span = Telemetry.Source.StartActivity($"hear {letter.Type}", ActivityKind.Consumer, letter.TraceParent);
-            span?.SetTag("messaging.destination.name", endpoint).SetTag("messaging.message.id", letter.Id);
+            using var step = Telemetry.Begin($"hear {letter.Type}", ActivityKind.Consumer, letter.TraceParent);
+            step.SetTag("messaging.destination.name", endpoint).SetTag("messaging.message.id", letter.Id);
             await ears.Hear(scope.ServiceProvider, letter, stopping);
         }
         await db.SaveChangesAsync(stopping);

@@ -19,6 +19,20 @@ internal static class Telemetry
     public static ActivitySource Source { get; } = new("Coop");
     public static Meter Meter { get; } = new("Coop");
 
+    /// <summary>
+    /// A step of the trace that <paramref name="parent"/> belongs to. It is there whether or not anybody exports traces: the
+    /// ledger keeps the id of the trace that an entry hangs on.
+    /// </summary>
+    public static Activity Begin(string name, ActivityKind kind, string? parent)
+    {
+        if (Source.StartActivity(name, kind, parent) is { } watched)
+            return watched;
+        var step = new Activity(name);
+        if (parent is not null)
+            step.SetParentId(parent);
+        return step.Start();
+    }
+
     private static readonly string[] Sources = ["Coop", "Microsoft.AspNetCore", "Npgsql", "System.Net.Http"];
     private static readonly string[] Meters = ["Coop", "Microsoft.AspNetCore.Hosting", "Npgsql", "System.Runtime"];
 
