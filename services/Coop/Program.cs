@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Coop;
 using Coop.Redistribution;
 using Coop.Seeds;
@@ -36,12 +37,7 @@ backup.SetAction((given, stopping) => BackUp.Run(
     given.GetRequiredValue(data), given.GetRequiredValue(file), TimeProvider.System, Read(given).Progress, stopping));
 restore.SetAction((given, stopping) => Restore.Run(
     given.GetRequiredValue(data), given.GetRequiredValue(file), TimeProvider.System, Read(given).Progress, stopping));
-recompute.SetAction(async (given, stopping) =>
-{
-    var answer = Recompute.Of(await File.ReadAllTextAsync(given.GetRequiredValue(file).FullName, stopping));
-    Console.WriteLine(answer);
-    return Recompute.IsFalse(answer) ? 1 : 0;
-});
+recompute.SetAction((given, stopping) => WorkOutAgain(given.GetRequiredValue(file), stopping));
 
 var asked = root.Parse(args);
 if (asked.Errors is [var wrong, ..])
@@ -57,6 +53,21 @@ catch (Exception refused) when (refused is ColdStart or UnreadableDay or FormatE
 catch (OperationCanceledException)
 {
     return 0;
+}
+
+static async Task<int> WorkOutAgain(FileInfo file, CancellationToken stopping)
+{
+    try
+    {
+        var answer = Recompute.Of(await File.ReadAllTextAsync(file.FullName, stopping));
+        Console.WriteLine(answer);
+        return Recompute.IsFalse(answer) ? 1 : 0;
+    }
+    catch (FormatException unreadable)
+    {
+        var line = (unreadable.InnerException as JsonException)?.LineNumber + 1 ?? 1;
+        return Refuse($"{file.FullName}:{line}: {unreadable.Message}");
+    }
 }
 
 static int Refuse(string because)
