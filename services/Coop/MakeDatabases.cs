@@ -21,6 +21,8 @@ internal sealed class MakeDatabases(Func<string, string> superuserOf, string sec
             var owner = login + "_owner";
             await using (var server = await Open("postgres", stopping))
             {
+                // Another start on the same server waits here until this connection closes.
+                await Do(server, "SELECT pg_advisory_lock(hashtext('coop databases'))", stopping);
                 if (anew)
                     await Do(server, $"DROP DATABASE IF EXISTS \"{database}\" WITH (FORCE)", stopping);
                 foreach (var name in new[] { owner, login })

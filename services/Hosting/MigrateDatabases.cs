@@ -69,6 +69,7 @@ internal sealed partial class MigrateDatabases(
             .Where(entity => entity.FindAnnotation(Columns.AppendOnly) is not null)
             .Select(entity => entity.GetTableName()).Distinct();
         return $"""
+            SELECT pg_advisory_xact_lock(hashtext('grants'));
             GRANT USAGE ON SCHEMA public TO {name};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name};
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name};

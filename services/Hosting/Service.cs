@@ -17,7 +17,7 @@ public sealed class Service
     /// <summary>As in queues, databases and paths: <c>orders</c>.</summary>
     public string Name { get; }
 
-    internal Type Db { get; }
+    public Type Db { get; }
     internal Action<IServiceCollection> Add { get; }
     internal Action<RouteGroupBuilder> Map { get; }
     internal Action<IEndpointRouteBuilder>? MapRoot { get; }

@@ -16,7 +16,7 @@ public static class BookExpense
     public sealed record Request(
         [property: Required, StringLength(6, MinimumLength = 3)] string Account,
         Money NetCents, [property: Required, StringLength(300, MinimumLength = 1)] string Because,
-        Money VatCents = default, DateTimeOffset? At = null);
+        Money? VatCents = null, DateTimeOffset? At = null);
 
     public sealed record View(string Key, DateTimeOffset At, string Hash);
 
@@ -27,7 +27,8 @@ public static class BookExpense
         Request request, BookEntry books, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        if (request.NetCents.Cents is <= 0 or > MostCents || request.VatCents < Money.Zero || request.VatCents > request.NetCents)
+        var vat = request.VatCents ?? Money.Zero;
+        if (request.NetCents.Cents is <= 0 or > MostCents || vat < Money.Zero || vat > request.NetCents)
             return Problems.Invalid("netCents", "An expense costs something, and its VAT is no more than its price.");
         if (Chart.Named(request.Account) is not { Number: [.., _] number } || number[0] != '6' || number is Chart.Pay or Chart.Contributions)
             return Problems.Invalid("account", "The chart has no such account for expenses.");
@@ -37,7 +38,7 @@ public static class BookExpense
             return Problems.Invalid("at", "An expense is of this moment or of the year before it.");
 
         var expense = Posting.OfExpense(
-            Guid.CreateVersion7(now).ToString(), number, request.NetCents, request.VatCents, request.Because, request.At ?? now);
+            Guid.CreateVersion7(now).ToString(), number, request.NetCents, vat, request.Because, request.At ?? now);
         var booked = (await books.Book(expense, stopping))!;
         return TypedResults.Created((string?)null, new View(booked.Key, booked.At, booked.Hash()));
     }

@@ -13,9 +13,15 @@ namespace Coop.Services;
 /// </summary>
 public sealed class CoopFixture : IAsyncLifetime
 {
+    private readonly (string Postgres, string? Bus) servers;
     private readonly string run = "t" + Guid.NewGuid().ToString("N")[..8] + "_";
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("coop-tests-");
     private OpenCoop coop = null!;
+
+    public CoopFixture() : this(Postgres, Bus) { }
+
+    /// <summary>A co-op on other servers, or with its bus in memory: for what goes wrong in one alone.</summary>
+    internal CoopFixture(string postgres, string? bus) => servers = (postgres, bus);
 
     /// <summary>The servers that tests run on; <c>tests/run</c> starts private ones and says where they are.</summary>
     internal static string Postgres => From("COOP_POSTGRES", "Host=127.0.0.1;Username=postgres;Password=postgres");
@@ -27,7 +33,7 @@ public sealed class CoopFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var setting = new Setting(data, Port: 0, Postgres, Bus, TextWriter.Null) { Prefix = run };
+        var setting = new Setting(data, Port: 0, servers.Postgres, servers.Bus, TextWriter.Null) { Prefix = run };
         coop = await OpenCoop.Open(setting, CancellationToken.None, with: builder => builder.Configuration["Bus:Prefix"] = run);
         await OpenCoop.WaitForFounding(setting, CancellationToken.None);
         var founders = JsonSerializer.Deserialize<List<Founder>>(await File.ReadAllTextAsync(setting.SignIns), Wire.Json)!;
@@ -41,7 +47,7 @@ public sealed class CoopFixture : IAsyncLifetime
         await coop.DisposeAsync();
         data.Delete(recursive: true);
         NpgsqlConnection.ClearAllPools();
-        await using var server = new NpgsqlConnection(Postgres + ";Database=postgres;Pooling=false");
+        await using var server = new NpgsqlConnection(servers.Postgres + ";Database=postgres;Pooling=false");
         await server.OpenAsync();
         foreach (var service in OpenCoop.Services)
             await using (var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS \"{run}{service.Name}\" WITH (FORCE)", server))
@@ -106,6 +112,10 @@ public sealed class CoopFixture : IAsyncLifetime
 /// <summary>All tests of one run that share the open co-op.</summary>
 [CollectionDefinition(nameof(OneCoop))]
 public sealed class OneCoop : ICollectionFixture<CoopFixture>;
+
+/// <summary>A second open co-op, where nothing moves but what its tests move: its tables are compared whole.</summary>
+[CollectionDefinition(nameof(QuietCoop))]
+public sealed class QuietCoop : ICollectionFixture<CoopFixture>;
 
 /// <summary>Waiting for what must come, with a deadline, never for a fixed time.</summary>
 public static class Eventually

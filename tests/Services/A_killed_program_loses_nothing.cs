@@ -1,0 +1,224 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Coop.Members;
+using Npgsql;
+using Xunit.Abstractions;
+
+namespace Coop.Services;
+
+/// <summary>
+/// The program is killed at random moments in the middle of a day, several times, its bus in memory with it. People ask
+/// again until they are answered, as they would; at the end nothing is lost and nothing happened twice.
+/// </summary>
+[Collection(nameof(BadDays))]
+public sealed class A_killed_program_loses_nothing : IDisposable
+{
+    private const int Kills = 3, Riders = 3, Orders = 18;
+    private const double MiddleLat = 45.75, MiddleLng = 4.85;
+
+    private readonly ITestOutputHelper print;
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-killed-");
+    private readonly Random chance;
+    private volatile Uri? address;
+
+    public A_killed_program_loses_nothing(ITestOutputHelper print)
+    {
+        this.print = print;
+        var seed = Environment.GetEnvironmentVariable("COOP_SEED") is { Length: > 0 } given ? int.Parse(given) : Random.Shared.Next();
+        print.WriteLine($"COOP_SEED={seed}");
+        chance = new Random(seed);
+    }
+
+    private string Data => Path.Combine(folder.FullName, ".coop");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Every_order_ends_once_and_the_books_balance()
+    {
+        Found();
+        var program = await Open();
+        try
+        {
+            var people = JsonSerializer.Deserialize<List<SignIns.One>>(await File.ReadAllTextAsync(Path.Combine(Data, "sign-ins.json")), Wire.Json)!;
+            using var over = new CancellationTokenSource();
+            var riding = people.Where(person => person.Roles.Contains(Role.Rider)).Select(rider => Ride(rider, over.Token)).ToList();
+            var restaurant = people.Single(person => person.Roles.Contains(Role.Restaurant));
+            var placing = Place(restaurant);
+
+            for (var i = 0; i < Kills; i++)
+            {
+                await Task.Delay(chance.Next(500, 5_000));
+                await program.Kill();
+                program.Dispose();
+                program = await Open();
+            }
+            var orders = await placing;
+            using var till = Client(restaurant);
+            foreach (var order in orders)
+                await Until(async () => (await Ask(till, HttpMethod.Get, $"/v1/orders/{order}")).GetProperty("status").GetString() == "delivered",
+                    $"order {order}: {await Ask(till, HttpMethod.Get, $"/v1/orders/{order}")}");
+            await over.CancelAsync();
+            await Task.WhenAll(riding);
+            await Settled();
+        }
+        finally
+        {
+            program.Dispose();
+        }
+    }
+
+    /// <summary>Every ride is in the books once, every tip and every shift too; one rider was accepted for each.</summary>
+    private async Task Settled()
+    {
+        await Until(async () => await Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'ride:%'") == Orders, "rides are missing in the books");
+        await Until(async () => await Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'tip:%'") == Orders, "tips are missing in the books");
+        await Until(async () => await Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'shift:%'") == Riders, "shifts are missing in the books");
+        Assert.Equal(Orders, await Number("orders", "SELECT count(*) FROM orders WHERE status = 'delivered'"));
+        Assert.Equal(Orders, await Number("matching", "SELECT count(*) FROM rides WHERE status = 'delivered'"));
+        Assert.Equal(Orders, await Number("matching", "SELECT count(DISTINCT ride_id) FROM offers WHERE status = 'accepted'"));
+        Assert.Equal(Orders, await Number("matching", "SELECT count(*) FROM offers WHERE status = 'accepted'"));
+        Assert.Equal(Orders, await Number("pricing", "SELECT count(*) FROM settled_rides"));
+        Assert.Equal(0, await Number("redistribution", "SELECT coalesce(sum(debit_cents) - sum(credit_cents), 0) FROM lines"));
+        Assert.Equal(0, await Number("redistribution",
+            "SELECT count(*) FROM (SELECT entry_seq FROM lines GROUP BY 1 HAVING sum(debit_cents) <> sum(credit_cents)) AS torn"));
+    }
+
+    private async Task<List<Guid>> Place(SignIns.One restaurant)
+    {
+        using var till = Client(restaurant);
+        var orders = new List<Guid>();
+        for (var i = 0; i < Orders; i++)
+        {
+            var quote = await Ask(till, HttpMethod.Post, "/v1/quotes", new { pickup = At(0), dropoff = At(chance.Next(300, 1_500)), grams = 800 });
+            var order = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+            await Ask(till, HttpMethod.Put, $"/v1/orders/{order}", new
+            {
+                quote = quote.GetProperty("token").GetString(), dropoff = new { name = "Bea" }, externalId = $"o{i}", tipCents = 100,
+            });
+            orders.Add(order);
+        }
+        return orders;
+    }
+
+    /// <summary>Takes whatever is offered, until the day is over; every step is told under one id until it is answered.</summary>
+    private async Task Ride(SignIns.One rider, CancellationToken over)
+    {
+        using var phone = Client(null);
+        var signedIn = await Ask(phone, HttpMethod.Post, "/v1/sign-in", new { rider.Email, rider.Password });
+        phone.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", signedIn.GetProperty("accessToken").GetString());
+        var key = Guid.NewGuid().ToString();
+        phone.DefaultRequestHeaders.Add("Idempotency-Key", key);
+        var shift = await Ask(phone, HttpMethod.Post, "/v1/shifts", new { vehicle = "bicycle", position = new { lat = MiddleLat, lng = MiddleLng } });
+        phone.DefaultRequestHeaders.Remove("Idempotency-Key");
+        while (!over.IsCancellationRequested)
+        {
+            var offers = await Ask(phone, HttpMethod.Get, "/v1/offers");
+            foreach (var offer in offers.GetProperty("items").EnumerateArray())
+            {
+                var taken = await Ask(phone, HttpMethod.Post, $"/v1/offers/{offer.GetProperty("id").GetGuid()}/accept", new { });
+                if (!taken.TryGetProperty("rideId", out var ride))
+                    continue;
+                foreach (var step in (string[])["collect", "deliver"])
+                    await Ask(phone, HttpMethod.Post, $"/v1/rides/{ride.GetGuid()}/{step}",
+                        new { commandId = Guid.NewGuid(), occurredAt = TimeProvider.System.GetUtcNow() });
+            }
+            await Task.Delay(50, CancellationToken.None);
+        }
+        await Ask(phone, HttpMethod.Post, $"/v1/shifts/{shift.GetProperty("id").GetGuid()}/end", new { });
+    }
+
+    /// <summary>Asks until the program answers: while it is down, nobody does. A refusal (409) is an answer.</summary>
+    private async Task<JsonElement> Ask(HttpClient http, HttpMethod method, string path, object? body = null)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (address is { } there)
+                {
+                    using var request = new HttpRequestMessage(method, new Uri(there, path));
+                    request.Content = body is null ? null : JsonContent.Create(body, options: Wire.Json);
+                    using var answer = await http.SendAsync(request);
+                    var text = await answer.Content.ReadAsStringAsync();
+                    if ((int)answer.StatusCode < 500)
+                    {
+                        Assert.True(answer.IsSuccessStatusCode || (int)answer.StatusCode == 409, $"{method} {path} → {(int)answer.StatusCode} {text}");
+                        if (answer.IsSuccessStatusCode || !text.Contains("in_flight", StringComparison.Ordinal))
+                            return text.Length == 0 ? default : JsonElement.Parse(text);
+                    }
+                }
+            }
+            catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)
+            {
+                // Killed before or while it answered: ask again.
+            }
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"{method} {path}: nobody answers.");
+            await Task.Delay(50);
+        }
+    }
+
+    private static HttpClient Client(SignIns.One? restaurant)
+    {
+        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
+        if (restaurant?.ApiKey is { } key)
+            http.DefaultRequestHeaders.Add("X-Api-Key", key);
+        return http;
+    }
+
+    private async Task<CoopProcess> Open()
+    {
+        address = null;
+        var program = CoopProcess.Start(Path.Combine(folder.FullName, "founding"), "--data", Data, "--port", "0");
+        try
+        {
+            address = await program.Opened();
+            return program;
+        }
+        catch
+        {
+            program.Dispose();
+            throw;
+        }
+    }
+
+    private void Found()
+    {
+        var founding = folder.CreateSubdirectory("founding");
+        foreach (var rule in new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "founding")).EnumerateFiles())
+            rule.CopyTo(Path.Combine(founding.FullName, rule.Name));
+        File.WriteAllText(Path.Combine(founding.FullName, "founding.json"), JsonSerializer.Serialize(new
+        {
+            name = "A co-op with bad luck", timeZone = "Europe/Paris", currency = "EUR", legalProfile = "scop",
+            voting = new { quorum = "1/2", majority = "1/2" }, foundedOn = "2025-01-01",
+            people = Enumerable.Range(1, Riders).Select(number => new
+            {
+                email = $"rider{number}@coop.example", firstName = "Ada", lastName = $"Rider {number}",
+                roles = (string[])["rider", "member"], engagement = "employee",
+            }),
+            restaurants = new[] { new { name = "Chez Test", email = "chez@test.example", place = At(0), apiKey = true } },
+        }, Wire.Json));
+    }
+
+    private static object At(int metresNorth) => new { lat = MiddleLat + (metresNorth / 111_195.0), lng = MiddleLng, address = "Rue du Test" };
+
+    private async Task<long> Number(string service, string sql)
+    {
+        var server = Address.LeftIn(Path.Combine(Data)) ?? throw new InvalidOperationException("The program's server left no address.");
+        await using var db = NpgsqlDataSource.Create(server.To($"coop_{service}", login: null) + ";Pooling=false");
+        await using var command = db.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync());
+    }
+
+    private static async Task Until(Func<Task<bool>> isSo, string otherwise)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await isSo())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(1), otherwise);
+            await Task.Delay(100);
+        }
+    }
+}

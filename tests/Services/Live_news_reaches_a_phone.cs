@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using System.Text.Json;
+using Xunit.Abstractions;
+
+namespace Coop.Services;
+
+/// <summary>A rider's phone learns of an offer at once, and of what it missed when it comes back.</summary>
+[Collection(nameof(QuietCoop))]
+public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelper print)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task An_offer_is_told_the_moment_it_is_made()
+    {
+        const int orders = 11;
+        var town = new Town(coop);
+        var restaurant = await town.Restaurant();
+        var (rider, _) = await town.RiderOnShift();
+        await using var phone = await Phone.Open(rider);
+        var took = new List<TimeSpan>();
+        for (var i = 0; i < orders; i++)
+        {
+            var quote = await town.Quote(restaurant);
+            var order = Guid.CreateVersion7();
+            var began = TimeProvider.System.GetTimestamp();
+            await restaurant.Put($"/v1/orders/{order}", Town.OrderOf(quote));
+            await phone.Hear(told => told.EventType == "offer" && Status(told) == "open");
+            took.Add(TimeProvider.System.GetElapsedTime(began));
+            await Town.Deliver(rider, order);
+        }
+        print.WriteLine($"From the order to the phone, median: {took.Order().ElementAt(orders / 2).TotalMilliseconds:0} ms");
+    }
+
+    [Fact]
+    public async Task A_phone_that_was_away_gets_exactly_what_it_missed()
+    {
+        var town = new Town(coop);
+        var restaurant = await town.Restaurant();
+        var (rider, _) = await town.RiderOnShift();
+        SseItem<string> last;
+        await using (var phone = await Phone.Open(rider))
+        {
+            await town.Order(restaurant);
+            last = await phone.Hear(told => told.EventType == "offer");
+        }
+        var first = (await rider.Get("/v1/offers")).GetProperty("items")[0].GetProperty("rides")[0].GetProperty("id").GetGuid();
+        await Town.Deliver(rider, first);
+        var second = await town.Order(restaurant);
+        var offer = await Town.OfferOf(rider, second);
+
+        await using var back = await Phone.Open(rider, last.EventId);
+        var missed = await back.HearUntil(told => told.EventType == "offer" && Subject(told) == offer);
+        await using var fromTheStart = await Phone.Open(rider, "0");
+        var all = await fromTheStart.HearUntil(told => told.EventType == "offer" && Subject(told) == offer);
+
+        var seen = long.Parse(last.EventId!, NumberStyles.None, CultureInfo.InvariantCulture);
+        Assert.Equal(all.Where(told => Id(told) > seen).Select(Id), missed.Select(Id));
+        Assert.Equal(all.Select(Id).Order(), all.Select(Id));
+        Assert.Distinct(all.Select(Id));
+        Assert.NotEmpty(all.Where(told => Id(told) <= seen));
+    }
+
+    [Fact]
+    public async Task Nobody_hears_what_is_anothers()
+    {
+        var town = new Town(coop);
+        var (rider, _) = await town.RiderOnShift();
+        await using var stranger = await Phone.Open(await coop.NewRider());
+        await using var phone = await Phone.Open(rider);
+        await town.Order(await town.Restaurant());
+        await phone.Hear(told => told.EventType == "offer");
+        Assert.False(stranger.HasHeard, "An offer to one rider reached another.");
+    }
+
+    private static long Id(SseItem<string> told) => long.Parse(told.EventId!, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static string? Status(SseItem<string> told) => JsonElement.Parse(told.Data).GetProperty("status").GetString();
+    private static Guid Subject(SseItem<string> told) => JsonElement.Parse(told.Data).GetProperty("id").GetGuid();
+
+    private sealed class Phone : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource patience = new(Patience);
+        private readonly HttpResponseMessage answer;
+        private readonly IAsyncEnumerator<SseItem<string>> news;
+        private Task<bool>? next;
+
+        private Phone(HttpResponseMessage answer, Stream stream)
+        {
+            this.answer = answer;
+            news = SseParser.Create(stream).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+            next = news.MoveNextAsync().AsTask();
+        }
+
+        public bool HasHeard => next is { IsCompletedSuccessfully: true } && news.Current.EventType != "ping";
+
+        public static async Task<Phone> Open(Person person, string? lastEventId = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/stream");
+            if (lastEventId is not null)
+                request.Headers.Add("Last-Event-ID", lastEventId);
+            var answer = await person.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+            return new Phone(answer, await answer.Content.ReadAsStreamAsync());
+        }
+
+        public async Task<SseItem<string>> Hear(Func<SseItem<string>, bool> which) => (await HearUntil(which))[^1];
+
+        public async Task<List<SseItem<string>>> HearUntil(Func<SseItem<string>, bool> last)
+        {
+            var heard = new List<SseItem<string>>();
+            do
+            {
+                Assert.True(await (next ?? news.MoveNextAsync().AsTask()), "The stream ended.");
+                next = null;
+                if (news.Current.EventType != "ping")
+                    heard.Add(news.Current);
+            }
+            while (heard.Count == 0 || !last(heard[^1]));
+            return heard;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await patience.CancelAsync();
+            try
+            {
+                await (next ?? Task.FromResult(false));
+            }
+            catch (OperationCanceledException)
+            {
+                // The phone hangs up while it listens.
+            }
+            answer.Dispose();
+            patience.Dispose();
+        }
+    }
+}
