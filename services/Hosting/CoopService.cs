@@ -35,7 +35,7 @@ public static class CoopService
             all.AddProblemDetails();
             all.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
             all.ConfigureHttpJsonOptions(json => Wire.Configure(json.SerializerOptions));
-            all.AddOpenApi("v1");
+            all.AddApiDocument();
             all.Configure<KestrelServerOptions>(kestrel =>
             {
                 kestrel.AddServerHeader = false;

@@ -16,7 +16,7 @@ public static class BookExpense
     public sealed record Request(
         [property: Required, StringLength(6, MinimumLength = 3)] string Account,
         Money NetCents, [property: Required, StringLength(300, MinimumLength = 1)] string Because,
-        Money? VatCents = null, DateTimeOffset? At = null);
+        Money? VatCents, DateTimeOffset? At);
 
     public sealed record View(string Key, DateTimeOffset At, string Hash);
 
