@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Net.Http.Headers;
 
 namespace Coop.Hosting;
 
@@ -66,6 +67,13 @@ public static class CoopService
             app.UseAuthorization();
             app.Use((http, next) =>
             {
+                // JSON is UTF-8 (RFC 8259, 8.1); on a charset that it does not know the framework fails instead of refusing.
+                if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && type.Charset.HasValue
+                    && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+                {
+                    http.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+                    return Task.CompletedTask;
+                }
                 // The answer to a repeated request is known by the hash of its body, which is read before the door reads it.
                 if (http.Request.Headers.ContainsKey("Idempotency-Key"))
                     http.Request.EnableBuffering(LongestBodyBytes);

@@ -154,8 +154,8 @@ public partial class The_code_keeps_its_shape
     private static readonly HashSet<string> Verbs =
     [
         "Accept", "Add", "Announce", "Answer", "Approve", "Ask", "Assign", "Book", "Cancel", "Cast", "Choose", "Close", "Collect", "Decide", "Decline", "Deliver",
-        "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Found", "Hash", "Hear", "Invite", "Issue", "Keep", "Leave",
-        "Load", "Lock", "Make", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
+        "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Found", "Hash", "Hear", "Invite", "Issue", "Keep", "Lapse", "Leave",
+        "Load", "Lock", "Look", "Make", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
         "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Send", "Settle", "Show", "Stop", "Sum", "Sweep",
         "Take", "Tell", "Track", "Update", "Withdraw", "Write",
     ];

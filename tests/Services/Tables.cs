@@ -17,9 +17,10 @@ internal static class Tables
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var service in OpenCoop.Services)
         {
-            await using var db = NpgsqlDataSource.Create(OwnerOf(coop, service.Name) + ";Pooling=false");
-            foreach (var table in await Names(db))
-                found[$"{service.Name}.{table}"] = await Fingerprint(db, table);
+            await using var db = NpgsqlDataSource.Create(OwnerOf(coop, service.Name));
+            var tables = (await Ask(db, Names)).Select(row => row.Name).Except(Passing);
+            foreach (var (table, rows) in await Ask(db, string.Join(" UNION ALL ", tables.Select(Fingerprint))))
+                found[$"{service.Name}.{table}"] = rows;
         }
         return found;
     }
@@ -55,24 +56,20 @@ internal static class Tables
         return waiting;
     }
 
-    private static async Task<List<string>> Names(NpgsqlDataSource db)
-    {
-        await using var command = db.CreateCommand(
-            "SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'public' AND relkind = 'r' AND NOT relispartition OR relkind = 'p' ORDER BY 1");
-        await using var rows = await command.ExecuteReaderAsync();
-        var names = new List<string>();
-        while (await rows.ReadAsync())
-            if (!Passing.Contains(rows.GetString(0)))
-                names.Add(rows.GetString(0));
-        return names;
-    }
+    private const string Names =
+        "SELECT relname, '' FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition";
 
-    private static async Task<string> Fingerprint(NpgsqlDataSource db, string table)
+    private static string Fingerprint(string table) => $"SELECT '{table}', count(*) || ' rows' "
+        + (Marked.Contains(table) ? "" : "|| coalesce(', ' || md5(string_agg(t::text, ' ' ORDER BY t::text)), '') ") + $"FROM \"{table}\" t";
+
+    private static async Task<List<(string Name, string Rows)>> Ask(NpgsqlDataSource db, string sql)
     {
-        await using var command = db.CreateCommand(Marked.Contains(table)
-            ? $"SELECT count(*) || ' rows' FROM \"{table}\""
-            : $"SELECT count(*) || ' rows, ' || coalesce(md5(string_agg(t::text, ' ' ORDER BY t::text)), '') FROM \"{table}\" t");
-        return (string)(await command.ExecuteScalarAsync())!;
+        await using var command = db.CreateCommand(sql);
+        await using var rows = await command.ExecuteReaderAsync();
+        var found = new List<(string, string)>();
+        while (await rows.ReadAsync())
+            found.Add((rows.GetString(0), rows.GetString(1)));
+        return found;
     }
 
     private static string OwnerOf(CoopFixture coop, string service) => coop.Services.GetRequiredService<IConfiguration>()
