@@ -25,6 +25,10 @@ internal static class Tables
         return found;
     }
 
+    /// <summary>The tables that are not what they were.</summary>
+    public static IEnumerable<string> Changed(SortedDictionary<string, string> before, SortedDictionary<string, string> after) =>
+        after.Except(before).Select(table => $"{table.Key}: {before.GetValueOrDefault(table.Key)} → {table.Value}");
+
     /// <summary>Waits until nothing is under way any more: every outbox is empty, and two looks find the same.</summary>
     public static async Task<SortedDictionary<string, string>> Still(CoopFixture coop)
     {
