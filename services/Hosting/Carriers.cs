@@ -77,10 +77,12 @@ internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices servi
 }
 
 /// <summary>Carries letters inside this process, to those subscribers that live in it.</summary>
-internal sealed class MemoryCarrier(IBus bus, LocalServices services, Bustle bustle) : ICarryNews
+internal sealed class MemoryCarrier(IBusControl bus, LocalServices services, Bustle bustle) : ICarryNews
 {
     public async Task Carry(IReadOnlyList<Letter> letters, CancellationToken stopping)
     {
+        // What is sent before the queues stand is gone without a sound, until the next start.
+        await bus.WaitForHealthStatus(BusHealthStatus.Healthy, stopping);
         foreach (var letter in letters)
         foreach (var subscriber in services.SubscribersOf(letter.Type))
         {
