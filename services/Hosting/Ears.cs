@@ -5,8 +5,11 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Coop.Hosting;
 
 /// <summary>Which doors of a service listen to which news, found once when the service starts.</summary>
-internal sealed class Ears<TDb> where TDb : CoopDb
+internal sealed class Ears<TDb> : IDisposable where TDb : CoopDb
 {
+    /// <summary>Whose turn it is to be let in.</summary>
+    public SemaphoreSlim Turn { get; } = new(1);
+
     private delegate Task Ear(IServiceProvider scope, object news, CancellationToken stopping);
 
     private readonly ILookup<string, Ear> ears = (
@@ -29,6 +32,8 @@ internal sealed class Ears<TDb> where TDb : CoopDb
         foreach (var ear in ears[letter.Type])
             await ear(scope, news, stopping);
     }
+
+    public void Dispose() => Turn.Dispose();
 
     private static IEnumerable<News.Kind> KindsHeardBy(Type door) =>
         from face in door.GetInterfaces()

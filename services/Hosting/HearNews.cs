@@ -27,7 +27,7 @@ internal sealed partial class HearNews<TDb>(
         var letters = context.Message.Select(letter => letter.Message).ToList();
         try
         {
-            await LetIn(letters, stopping);
+            await LetInTogether(letters, stopping);
         }
         catch (Exception problem) when (!stopping.IsCancellationRequested)
         {
@@ -36,6 +36,20 @@ internal sealed partial class HearNews<TDb>(
             await LetInOneByOne(letters, stopping);
         }
         carrier.Arrived(letters.Count);
+    }
+
+    /// <summary>One batch after the other, since two would often meet at the same order; those that are tried alone wait for nobody.</summary>
+    private async Task LetInTogether(IReadOnlyList<Letter> letters, CancellationToken stopping)
+    {
+        await ears.Turn.WaitAsync(stopping);
+        try
+        {
+            await LetIn(letters, stopping);
+        }
+        finally
+        {
+            ears.Turn.Release();
+        }
     }
 
     private async Task LetInOneByOne(IReadOnlyList<Letter> letters, CancellationToken stopping)

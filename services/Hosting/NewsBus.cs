@@ -14,6 +14,9 @@ internal static class NewsBus
 {
     private const int MostInABatch = 100;
 
+    /// <summary>While a batch with a bad letter is tried letter by letter, others go on.</summary>
+    private const int BatchesAtOnce = 4;
+
     extension(IServiceCollection services)
     {
         public void AddNews<TDb>(Service service) where TDb : CoopDb
@@ -27,7 +30,7 @@ internal static class NewsBus
                 register => register.AddConsumer<HearNews<TDb>>(),
                 (endpoint, context) => endpoint.ConfigureConsumer<HearNews<TDb>>(context, consumer => consumer.Options<BatchOptions>(
                     batch => batch.SetMessageLimit(MostInABatch).SetTimeLimit(context.GetRequiredService<Gathering>().ForBatches)
-                        .SetConcurrencyLimit(2)))));
+                        .SetConcurrencyLimit(BatchesAtOnce)))));
         }
 
         public void AddBus(IConfiguration configuration)
