@@ -11,8 +11,11 @@ namespace Coop.Bench;
 /// </summary>
 internal static class Lifecycles
 {
-    private const int Riders = 150;
+    private const int Riders = 80;
     private const int Restaurants = 20;
+    /// <summary>Until the code has been compiled for speed; it is not measured.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+
     private static readonly TimeSpan Drain = TimeSpan.FromMinutes(2);
 
     public sealed record Result(
@@ -26,7 +29,7 @@ internal static class Lifecycles
         using var run = new LifecycleRun(coop);
         await run.OpenShifts();
         await Console.Error.WriteLineAsync($"{Riders} riders on shift, {Restaurants} restaurants; {perSecond:0} lifecycles a second for {minutes:0.##} min; load {Load()}");
-        await run.Drive(TimeSpan.FromSeconds(5), perSecond, measured: false);
+        await run.Drive(WarmUp, perSecond, measured: false);
 
         var before = await Costs.Read(coop);
         var start = Stopwatch.GetTimestamp();
