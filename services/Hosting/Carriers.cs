@@ -19,6 +19,9 @@ internal interface ICarryNews
 /// </summary>
 internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices services, Bustle bustle) : ICarryNews, IAsyncDisposable
 {
+    /// <summary>A broker that is silent for longer is taken for gone: the letters wait in the outbox and are tried again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim one = new(1);
     private IConnection? connection;
     private IChannel? channel;
@@ -28,18 +31,22 @@ internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices servi
         await one.WaitAsync(stopping);
         try
         {
-            var open = await Open(stopping);
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            silence.CancelAfter(Patience);
+            var open = await Open(silence.Token);
             var confirms = new List<Task>(letters.Count);
             foreach (var letter in letters)
                 confirms.Add(open.BasicPublishAsync(
                     topology.Exchange, letter.Type, mandatory: News.Named(letter.Type) is { Subscribers.Count: > 0 },
-                    RabbitTopology.PropertiesOf(letter), RabbitTopology.BodyOf(letter), stopping).AsTask());
+                    RabbitTopology.PropertiesOf(letter), RabbitTopology.BodyOf(letter), silence.Token).AsTask());
             bustle.Begin(letters.Sum(letter => services.SubscribersOf(letter.Type).Count()));
-            await Task.WhenAll(confirms);
+            await Task.WhenAll(confirms).WaitAsync(silence.Token);
         }
-        catch
+        catch (Exception problem)
         {
             await Close();
+            if (problem is OperationCanceledException && !stopping.IsCancellationRequested)
+                throw new TimeoutException($"The broker has been silent for {Patience.TotalSeconds} s.", problem);
             throw;
         }
         finally
@@ -57,16 +64,18 @@ internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices servi
 
         await Close();
         connection = await topology.Connect("relay", stopping);
-        await topology.Declare(connection, stopping);
-        return channel = await connection.CreateChannelAsync(
+        channel = await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true), stopping);
+        await topology.Declare(channel, stopping);
+        return channel;
     }
 
     private async Task Close()
     {
-        if (connection is { } open)
-            await open.DisposeAsync();
+        var old = connection;
         (connection, channel) = (null, null);
+        if (old is not null)
+            await old.CloseAsync(Constants.ReplySuccess, "", Patience, abort: true);
     }
 
     public async ValueTask DisposeAsync()

@@ -32,9 +32,8 @@ internal sealed class RabbitTopology(IConfiguration configuration)
         RequestedHeartbeat = TimeSpan.FromSeconds(10),
     }.CreateConnectionAsync(stopping);
 
-    public async Task Declare(IConnection connection, CancellationToken stopping)
+    public async Task Declare(IChannel channel, CancellationToken stopping)
     {
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: stopping);
         await channel.ExchangeDeclareAsync(Exchange, ExchangeType.Direct, durable: true, cancellationToken: stopping);
         foreach (var service in News.All.SelectMany(kind => kind.Subscribers).Distinct())
         {
