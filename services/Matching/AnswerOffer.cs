@@ -26,10 +26,10 @@ public static class AnswerOffer
     private static async Task<Results<Ok<Taken>, ProblemHttpResult>> Accept(
         Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
     {
+        await using var commit = await db.Begin(stopping);
         if (await db.Find(id, caller, stopping) is not { } known)
             return Problems.NotFound();
 
-        await using var commit = await db.Begin(stopping);
         var shift = await db.Hold(known.ShiftId, stopping);
         var ride = await db.Hold(known.RideId, stopping);
         var offer = await db.Offers.SingleAsync(one => one.Id == known.Id, stopping);
@@ -55,10 +55,10 @@ public static class AnswerOffer
     private static async Task<Results<NoContent, ProblemHttpResult>> Decline(
         Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping, No? no = null)
     {
+        await using var commit = await db.Begin(stopping);
         if (await db.Find(id, caller, stopping) is not { } known)
             return Problems.NotFound();
 
-        await using var commit = await db.Begin(stopping);
         var ride = await db.Hold(known.RideId, stopping);
         var offer = await db.Offers.SingleAsync(one => one.Id == known.Id, stopping);
         var now = clock.GetUtcNow();

@@ -14,7 +14,7 @@ internal static class Lifecycles
     private const int Riders = 80;
     private const int Restaurants = 20;
     /// <summary>Until the code has been compiled for speed; it is not measured.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan Drain = TimeSpan.FromMinutes(2);
 
