@@ -36,11 +36,14 @@ internal sealed record Costs(
         }
         return new Costs(
             cpu, commits, wal, messages,
-            await Ask<long>(coop.Database("orders"), "SELECT count(*) FROM orders WHERE status = 'delivered'"),
+            await CountTerminal(coop),
             await CountSettled(coop),
             await Ask<long>(coop.Database("redistribution"), "SELECT coalesce(sum(debit_cents - credit_cents), 0)::bigint FROM lines"),
             waiting);
     }
+
+    public static Task<long> CountTerminal(ServiceProcesses coop) =>
+        Ask<long>(coop.Database("orders"), "SELECT count(*) FROM orders WHERE status = 'delivered'");
 
     public static Task<long> CountSettled(ServiceProcesses coop) =>
         Ask<long>(coop.Database("redistribution"), "SELECT count(*) FROM entries WHERE key LIKE 'ride:%'");

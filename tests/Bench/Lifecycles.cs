@@ -63,7 +63,7 @@ internal static class Lifecycles
         var start = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(start) < Drain)
         {
-            if (await Costs.CountSettled(coop) >= run.Accepted)
+            if (await Costs.CountSettled(coop) >= run.Accepted && await Costs.CountTerminal(coop) >= run.Accepted)
                 return true;
             await Task.Delay(50);
         }
