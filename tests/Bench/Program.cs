@@ -4,6 +4,7 @@ return args switch
 {
     ["smoke", var address, var signIns, var evening] => await Smoke.Run(new Uri(address), signIns, evening, TimeProvider.System),
     ["lifecycles", .. var options] => await Lifecycles.Run(Option(options, "--minutes", 1), Option(options, "--rate", 100)),
+    ["matching", .. var options] => MatchingBench.Run(options),
     _ => Usage(),
 };
 
@@ -15,7 +16,8 @@ static double Option(string[] options, string name, double otherwise) =>
 static int Usage()
 {
     Console.Error.WriteLine("""
-        usage: lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]
+        usage: matching PATH... [--csv FILE] [--policy rolling|greedy|bipartite|unfair|FILE] [--solution DIR] [--together DAYS]
+               lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]
                smoke ADDRESS SIGN-INS EVENING
         """);
     return 2;

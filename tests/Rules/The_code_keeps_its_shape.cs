@@ -22,6 +22,8 @@ public partial class The_code_keeps_its_shape
     public void A_service_leans_on_no_other_service(string project)
     {
         Assert.NotEmpty(TooClose("Orders", """<Project><ProjectReference Include="../Pricing/Pricing.csproj" /></Project>"""));
+        Assert.NotEmpty(TooClose("Pricing", """<Project><ProjectReference Include="../Dispatch/Dispatch.csproj" /></Project>"""));
+        Assert.NotEmpty(TooClose("Dispatch", """<Project><ProjectReference Include="../Hosting/Hosting.csproj" /></Project>"""));
         Assert.NotEmpty(TooClose("Contracts", """<Project><PackageReference Include="MassTransit" /></Project>"""));
         Assert.Empty(TooClose(project, File.ReadAllText(Path.Combine(Root.FullName, "services", project, $"{project}.csproj"))));
     }
@@ -32,7 +34,7 @@ public partial class The_code_keeps_its_shape
         var rules = Services.SelectMany(service => Sources($"services/{service}")).Where(source => !IsDoor(source.Name)).ToList();
         foreach (var world in (string[])["using Microsoft.EntityFrameworkCore;", "IBus bus", "TimeProvider clock", "async Task Wait()",
             "Random.Shared.Next()", "Guid.NewGuid()", "HttpClient http", "class Tariff : IHear<RideDelivered>"])
-            Holds(TouchesTheWorld, new Source("services/Pricing/Tariff.cs", world), rules);
+            Holds(TouchesTheWorld, new Source("services/Pricing/Tariff.cs", world), rules.Concat(Sources("services/Dispatch")));
     }
 
     [Fact]
@@ -61,7 +63,7 @@ public partial class The_code_keeps_its_shape
         foreach (var line in (string[])["double totalCents", "decimal Price(Money cents)", "(float)money.Cents", "Money x = new((long)(1.5d * y))"])
             Holds(source => Found(source, FloatNearMoney()), new Source("services/Pricing/Tariff.cs", line), Everything);
         Holds(source => Found(source, Float()), new Source("services/Redistribution/Shares.cs", "double share"),
-            Sources("services/Redistribution"));
+            Sources("services/Redistribution").Concat(Sources("services/Dispatch")));
     }
 
     [Fact]
@@ -69,7 +71,7 @@ public partial class The_code_keeps_its_shape
     {
         foreach (var field in (string[])["int RefusalCount", "double Rating { get; }", "AcceptanceRate", "long DeclinedOffers,", "string Nationality", "int customerStars"])
             Holds(source => Found(source, Profile()), new Source("services/Matching/Eligibility.cs", field),
-                Sources("services/Matching").Concat(Sources("services/Pricing")).Concat(Sources("services/Contracts")));
+                Sources("services/Matching").Concat(Sources("services/Dispatch")).Concat(Sources("services/Pricing")).Concat(Sources("services/Contracts")));
     }
 
     [Fact]
@@ -125,14 +127,15 @@ public partial class The_code_keeps_its_shape
         var allowed = project switch
         {
             "Contracts" => [],
-            "Routing" or "Hosting" => ["Contracts"],
+            "Routing" or "Hosting" or "Dispatch" => ["Contracts"],
+            "Matching" => ["Contracts", "Hosting", "Routing", "Dispatch"],
             "Coop" => [.. Services, "Contracts", "Hosting", "Routing", "Seeds"],
             _ => new[] { "Contracts", "Hosting", "Routing" },
         };
         return
         [
             .. References("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))).Except(allowed),
-            .. References("PackageReference").Where(_ => project is "Contracts" or "Routing"),
+            .. References("PackageReference").Where(_ => project is "Contracts" or "Routing" or "Dispatch"),
             .. References("PackageReference").Where(package => Services.Contains(project) && Infrastructure().IsMatch(package)),
         ];
 

@@ -1,0 +1,45 @@
+namespace Coop.Dispatch;
+
+/// <summary>Where a ride costs least: in whose route, in which bundle or as one of its own (−1), and what it adds to the route's cost.</summary>
+internal readonly record struct Place(Rider? Rider, int Bundle, int At, long Delta)
+{
+    public static readonly Place None = new(null, -1, 0, Costing.Never);
+
+    public bool Found => Rider is not null;
+}
+
+/// <summary>Tries every place of a route for a ride, alone and within each bundle of the same restaurant.</summary>
+internal sealed class Insertion(DispatchPolicy policy, Costing costing)
+{
+    private readonly Route trial = new();
+
+    public void Better(Ride ride, Rider rider, Route route, long cost, int now, ref Place best)
+    {
+        if (route.Count >= policy.MostRidesAhead)
+            return;
+        for (var at = 0; ;)
+        {
+            trial.Copy(route);
+            trial.InsertAlone(ride, at);
+            Weigh(ride, rider, cost, now, -1, at, ref best);
+            if (at == route.Count)
+                return;
+            var end = route.EndOf(at);
+            if (route.Stops[at].Is.Restaurant == ride.Is.Restaurant && end - at < policy.MostRidesTogether)
+                for (var within = at; within <= end; within++)
+                {
+                    trial.Copy(route);
+                    trial.InsertInto(ride, at, within);
+                    Weigh(ride, rider, cost, now, at, within, ref best);
+                }
+            at = end;
+        }
+    }
+
+    private void Weigh(Ride ride, Rider rider, long cost, int now, int bundle, int at, ref Place best)
+    {
+        var delta = costing.Of(rider, trial, now) - cost;
+        if (delta < best.Delta)
+            best = new Place(rider, bundle, at, delta);
+    }
+}

@@ -1,0 +1,126 @@
+namespace Coop.Dispatch;
+
+/// <summary>
+/// Riders by where they will be free, in square cells, so that who is near a restaurant is found without asking everybody.
+/// Laid out anew in each cycle, in the order of the tickets.
+/// </summary>
+internal sealed class Nearby(Costing costing, int most)
+{
+    private const int LeastCellMetres = 250;
+
+    private Rider[] inCells = [];
+    private int[] cellOf = [];
+    private int[] ends = [];
+    private int west, south, cellMetres, columns, rows;
+
+    /// <summary>How many riders were laid out.</summary>
+    public int Count { get; private set; }
+
+    public void Lay(List<Rider> byTicket, int freeBy)
+    {
+        if (cellOf.Length < byTicket.Count)
+            (cellOf, inCells) = (new int[byTicket.Count * 2], new Rider[byTicket.Count * 2]);
+        Measure(byTicket, freeBy);
+        var cells = columns * rows;
+        if (ends.Length < cells + 1)
+            ends = new int[cells + 1];
+        Array.Clear(ends, 0, cells + 1);
+        for (var i = 0; i < byTicket.Count; i++)
+        {
+            cellOf[i] = byTicket[i].Is.FreeAt > freeBy ? -1 : CellOf(byTicket[i].Is.FreeWhere);
+            if (cellOf[i] >= 0)
+                ends[cellOf[i] + 1]++;
+        }
+        for (var cell = 0; cell < cells; cell++)
+            ends[cell + 1] += ends[cell];
+
+        // From here on a cell's entry moves from its begin to its end, which is the next one's begin.
+        for (var i = 0; i < byTicket.Count; i++)
+            if (cellOf[i] >= 0)
+                inCells[ends[cellOf[i]]++] = byTicket[i];
+    }
+
+    private void Measure(List<Rider> byTicket, int freeBy)
+    {
+        (Count, columns, rows, west, south) = (0, 0, 0, int.MaxValue, int.MaxValue);
+        var (east, north) = (int.MinValue, int.MinValue);
+        foreach (var rider in byTicket)
+        {
+            if (rider.Is.FreeAt > freeBy)
+                continue;
+            Count++;
+            var (x, y) = rider.Is.FreeWhere;
+            (west, east, south, north) = (Math.Min(west, x), Math.Max(east, x), Math.Min(south, y), Math.Max(north, y));
+        }
+        if (Count == 0)
+            return;
+        cellMetres = LeastCellMetres;
+        while (((long)(east - west) / cellMetres + 1) * ((long)(north - south) / cellMetres + 1) > (2L * Count) + 16)
+            cellMetres *= 2;
+        (columns, rows) = (((east - west) / cellMetres) + 1, ((north - south) / cellMetres) + 1);
+    }
+
+    private int CellOf(Spot at) => ((at.Y - south) / cellMetres * columns) + ((at.X - west) / cellMetres);
+
+    /// <summary>Finds who could serve a ride at least cost, taken alone; ring after ring, until a ring is too far to better the list.</summary>
+    public void Find(Ride ride, int now)
+    {
+        ride.Near.Clear();
+        Array.Clear(ride.Excluded);
+        if (Count == 0)
+            return;
+        var at = ride.Is.Pickup;
+        var (x, y) = (Cell(at.X - west), Cell(at.Y - south));
+        for (var ring = 0; ; ring++)
+        {
+            for (var row = Math.Max(0, y - ring); row <= Math.Min(rows - 1, y + ring); row++)
+            {
+                var whole = row == y - ring || row == y + ring;
+                for (var column = x - ring; column <= x + ring; column += whole ? 1 : Math.Max(1, 2 * ring))
+                    if (column >= 0 && column < columns)
+                        Look(ride, (row * columns) + column, now);
+            }
+            if (x - ring <= 0 && y - ring <= 0 && x + ring >= columns - 1 && y + ring >= rows - 1)
+                return;
+            var reach = ReachOf(at, x, y, ring);
+            if (ride.Near.Count == most && reach > 0 && costing.LeastFrom(ride, reach, now) >= ride.Near[^1].Least)
+                return;
+        }
+    }
+
+    private int Cell(int offset) => offset >= 0 ? offset / cellMetres : -1 - ((-1 - offset) / cellMetres);
+
+    /// <summary>Metres to the border of what the rings have covered.</summary>
+    private int ReachOf(Spot at, int x, int y, int ring) => Math.Min(
+        Math.Min(at.X - west - ((x - ring) * cellMetres), ((x + ring + 1) * cellMetres) - (at.X - west)),
+        Math.Min(at.Y - south - ((y - ring) * cellMetres), ((y + ring + 1) * cellMetres) - (at.Y - south)));
+
+    private void Look(Ride ride, int cell, int now)
+    {
+        for (var i = cell == 0 ? 0 : ends[cell - 1]; i < ends[cell]; i++)
+        {
+            var rider = inCells[i];
+            var least = costing.Least(rider, ride, now, out var excludedBy);
+            if (excludedBy != Exclusion.None)
+            {
+                ride.Excluded[(int)excludedBy]++;
+                continue;
+            }
+            var near = ride.Near;
+            if (near.Count == most)
+            {
+                if (!Before(least, rider, near[^1]))
+                    continue;
+                near.RemoveAt(most - 1);
+            }
+            var place = near.Count;
+            near.Add((least, rider));
+            for (; place > 0 && Before(least, rider, near[place - 1]); place--)
+                near[place] = near[place - 1];
+            near[place] = (least, rider);
+        }
+    }
+
+    private static bool Before(long least, Rider rider, (long Least, Rider Rider) other) =>
+        least < other.Least || (least == other.Least && rider.Is.Ticket < other.Rider.Is.Ticket);
+}

@@ -1,0 +1,49 @@
+namespace Coop.Dispatch;
+
+/// <summary>A rider on shift in the zone's open state, and what is planned for them.</summary>
+internal sealed class Rider(int handle)
+{
+    public readonly int Handle = handle;
+    public readonly Route Route = new();
+
+    public RiderAtWork Is;
+    public bool Present;
+
+    /// <summary>What the route costs by the weights; 0 for an empty one.</summary>
+    public long Cost;
+
+    /// <summary>Which row of the last exchange has become theirs.</summary>
+    public int Row;
+}
+
+/// <summary>A ride in the zone's open state.</summary>
+internal sealed class Ride(int handle)
+{
+    public readonly int Handle = handle;
+
+    public RideToGive Is;
+    public bool Present;
+
+    /// <summary>In whose route it stands; null while nobody can be found.</summary>
+    public Rider? By;
+
+    /// <summary>Riders who are not to be asked for it, and until when.</summary>
+    public readonly List<(int Rider, int UntilAt)> Bars = [];
+
+    /// <summary>Who could be there first, cheapest first, with a cost that no plan with them undercuts.</summary>
+    public readonly List<(long Least, Rider Rider)> Near = [];
+
+    /// <summary>How many of those looked at each rule excluded, by <see cref="Exclusion"/>.</summary>
+    public readonly int[] Excluded = new int[Enum.GetValues<Exclusion>().Length];
+
+    /// <summary>The cycle that <see cref="Near"/> was found in.</summary>
+    public int NearOf;
+
+    public bool IsBarred(int rider, int now)
+    {
+        foreach (var bar in Bars)
+            if (bar.Rider == rider && bar.UntilAt > now)
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,128 @@
+namespace Coop.Dispatch;
+
+/// <summary>
+/// Betters the zone's plan: what waits is put where it costs least, then rides are taken out and put back better, as often
+/// as the policy allows. The plan of the last cycle is where it begins.
+/// </summary>
+internal sealed class Planning(DispatchPolicy policy, Costing costing, Exchange exchange)
+{
+    private const int MostNear = 40;
+
+    private readonly Nearby nearby = new(costing, MostNear);
+    private readonly Insertion insertion = new(policy, costing);
+    private readonly Route without = new();
+    private readonly List<Ride> waiting = [];
+    private int cycle;
+    private int resume;
+
+    public int Tries => costing.Tries;
+
+    public void Better(List<Rider> byTicket, List<Ride> byReady, int now)
+    {
+        (cycle, costing.Tries) = (cycle + 1, 0);
+        exchange.Clear();
+        if (byReady.Count == 0)
+            return;
+        nearby.Lay(byTicket, (int)Math.Min(int.MaxValue, (long)now + policy.HorizonSeconds));
+        Refresh(byTicket, now);
+        waiting.Clear();
+        foreach (var ride in byReady)
+            if (ride.By is null)
+                waiting.Add(ride);
+        if (policy.OldestFirst)
+            waiting.Sort((a, b) => a.Is.PlacedAt != b.Is.PlacedAt ? a.Is.PlacedAt.CompareTo(b.Is.PlacedAt) : a.Is.Key.CompareTo(b.Is.Key));
+        foreach (var ride in waiting)
+            if (Best(ride, now) is { Found: true } place)
+                Put(ride, place);
+        for (var round = 0; round < policy.Rounds && costing.Tries < policy.MostTries; round++)
+        {
+            var moved = Reinsert(byReady, now);
+            moved |= exchange.Better(byTicket, nearby, now, cycle);
+            if (!moved)
+                break;
+        }
+    }
+
+    /// <summary>Time has passed and things have changed: what each route costs now, and which can no more be ridden.</summary>
+    private void Refresh(List<Rider> byTicket, int now)
+    {
+        foreach (var rider in byTicket)
+        {
+            if (rider.Route.Count == 0)
+                continue;
+            rider.Cost = costing.Of(rider, rider.Route, now);
+            if (rider.Cost >= Costing.Never)
+                Dissolve(rider);
+        }
+    }
+
+    private bool Reinsert(List<Ride> byReady, int now)
+    {
+        var bettered = false;
+        for (var count = byReady.Count; count > 0 && costing.Tries < policy.MostTries; count--)
+        {
+            resume = (resume + 1) % byReady.Count;
+            var ride = byReady[resume];
+            if (ride.By is not { } owner)
+                continue;
+            without.Copy(owner.Route);
+            without.Remove(without.IndexOf(ride));
+            var cost = costing.Of(owner, without, now);
+            var place = Best(ride, now, owner, cost);
+            if (!place.Found || place.Delta >= owner.Cost - cost)
+                continue;
+            owner.Route.Copy(without);
+            owner.Cost = cost;
+            Put(ride, place);
+            bettered = true;
+        }
+        return bettered;
+    }
+
+    private Place Best(Ride ride, int now, Rider? owner = null, long costWithout = 0)
+    {
+        if (ride.NearOf != cycle)
+        {
+            nearby.Find(ride, now);
+            ride.NearOf = cycle;
+        }
+        var best = Place.None;
+        foreach (var (least, rider) in ride.Near)
+        {
+            if (least >= best.Delta)
+                break;
+            if (rider == owner)
+                insertion.Better(ride, rider, without, costWithout, now, ref best);
+            else
+                insertion.Better(ride, rider, rider.Route, rider.Cost, now, ref best);
+        }
+        return best;
+    }
+
+    private static void Put(Ride ride, in Place place)
+    {
+        var rider = place.Rider!;
+        if (place.Bundle < 0)
+            rider.Route.InsertAlone(ride, place.At);
+        else
+            rider.Route.InsertInto(ride, place.Bundle, place.At);
+        rider.Cost += place.Delta;
+        ride.By = rider;
+    }
+
+    public static void Dissolve(Rider rider)
+    {
+        for (var i = 0; i < rider.Route.Count; i++)
+            rider.Route.Stops[i].By = null;
+        rider.Route.Clear();
+        rider.Cost = 0;
+    }
+
+    public static void TakeOut(Ride ride)
+    {
+        if (ride.By is not { } rider)
+            return;
+        rider.Route.Remove(rider.Route.IndexOf(ride));
+        ride.By = null;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Coop.Dispatch;
+
+/// <summary>What a plan comes to, term by term; its cost is the sum of the terms by their weights, in thousandths of a second.</summary>
+/// <param name="DoorSeconds">From order to drop-off, over all its rides.</param>
+/// <param name="WaitingSeconds">That ready food waits for its rider, over all its rides.</param>
+/// <param name="LateSeconds">After the promised times.</param>
+/// <param name="RidingSeconds">To restaurants and doors.</param>
+/// <param name="Metres">Of the same ways.</param>
+/// <param name="PaidShare">How much of their guarantee the rider is paid for before each ride, in thousandths, summed.</param>
+public readonly record struct Terms(
+    long DoorSeconds, long WaitingSeconds, long LateSeconds, long RidingSeconds, long Metres, long PaidShare)
+{
+    public long Cost(DispatchWeights weights) =>
+        (weights.DoorPerSecond * DoorSeconds) + (weights.WaitingPerSecond * WaitingSeconds) + (weights.LatePerSecond * LateSeconds)
+        + (weights.RidingPerSecond * RidingSeconds) + (weights.FairnessPerShare * PaidShare);
+}
