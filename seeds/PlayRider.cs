@@ -8,9 +8,13 @@ namespace Coop.Seeds;
 /// </summary>
 internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot robot, PlayClock clock)
 {
+    /// <summary>As long as the law asks for, and early enough for one more ride before it is due.</summary>
+    private static readonly TimeSpan TheBreak = TimeSpan.FromMinutes(20), BeforeTheBreak = TimeSpan.FromHours(1);
+
     private readonly Day day = town.Day;
     private Spot here = rider.Start;
     private DateTimeOffset freeAt;
+    private DateTimeOffset? breakFrom;
     private bool declines = town.Day.Extras.Decliners.Contains(rider.Id);
 
     public async Task Play(CancellationToken stopping)
@@ -24,8 +28,10 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
         if (await TryGoOn(off) is not { } shift)
             return;
 
-        while (await robot.UntilRungOr(freeAt > off ? freeAt : off))
-            if (clock.GetUtcNow() < off && await Take() is { } ride)
+        while (await robot.UntilRungOr(Later(freeAt, breakFrom < off ? breakFrom.Value : off)) || breakFrom < off)
+            if (breakFrom <= clock.GetUtcNow())
+                await TakeBreak(shift);
+            else if (clock.GetUtcNow() < off && await Take() is { } ride)
                 await Ride(ride);
 
         robot.Doing = "goes off shift";
@@ -50,6 +56,7 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
                 vehicle = Vehicle.Bicycle, position = here.ToPlace(), displayName = rider.Id, until,
             });
             freeAt = clock.GetUtcNow();
+            breakFrom = BreakIn(shift);
             town.GoOn(rider);
             return shift.GetProperty("id").GetGuid();
         }
@@ -59,6 +66,21 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
             return null;
         }
     }
+
+    /// <summary>The law's break, taken between two rides before nothing is offered for want of it.</summary>
+    private async Task TakeBreak(Guid shift)
+    {
+        robot.Doing = "takes a break";
+        await phone.Post($"shifts/{shift}/pause");
+        await robot.Until(clock.GetUtcNow() + TheBreak);
+        var resumed = await phone.Post($"shifts/{shift}/resume");
+        breakFrom = BreakIn(resumed);
+    }
+
+    private static DateTimeOffset? BreakIn(JsonElement shift) =>
+        shift.TryGetProperty("mustEnd", out var end) && end.GetProperty("rule").GetString() == "break_due"
+            ? end.GetProperty("at").GetDateTimeOffset() - BeforeTheBreak
+            : null;
 
     /// <summary>Looks at the open offers and accepts the first.</summary>
     /// <returns>The ride that was taken; null when there is none, or somebody was faster.</returns>

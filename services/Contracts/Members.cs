@@ -6,10 +6,14 @@ public enum Role { Rider, Restaurant, Member, Coordinator, Auditor }
 /// <summary>Under which law a person works; it decides which protections apply (domain.md §0).</summary>
 public enum Engagement { Employee, Independent, Volunteer }
 
-/// <summary>A person belongs to the co-op from this day on.</summary>
+/// <summary>
+/// A person belongs to the co-op from this day on. <paramref name="MinorUntil"/> is the day on which somebody under age comes
+/// of age, for the limits of working time; absent for grown-ups, whose age is nobody's business.
+/// </summary>
 [News("members.joined.v1", ServiceName.Pricing, ServiceName.Matching, ServiceName.Redistribution)]
 public sealed record MemberJoined(
-    MemberId MemberId, IReadOnlyList<Role> Roles, Engagement Engagement, DateOnly JoinedOn, DateTimeOffset At);
+    MemberId MemberId, IReadOnlyList<Role> Roles, Engagement Engagement, DateOnly JoinedOn, DateTimeOffset At,
+    DateOnly? MinorUntil = null);
 
 /// <summary>A person left; shares and pay still due are settled by rule.</summary>
 [News("members.left.v1", ServiceName.Pricing, ServiceName.Matching, ServiceName.Redistribution)]

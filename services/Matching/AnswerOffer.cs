@@ -39,6 +39,16 @@ public static class AnswerOffer
         // The database keeps microseconds: the first answer says the same instant as the later ones.
         var now = clock.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        if (offer.Status == OfferStatus.Open && shift!.MustEnd is { } end && offer.DropoffAt > end.At)
+        {
+            // Who would work past a limit cannot take it, so it goes to the next rider at once.
+            db.End(offer, OfferStatus.Withdrawn, now, end.Limit.Source);
+            ride!.Withdraw();
+            db.Follow(ride, now);
+            db.Wake<OfferRides>();
+            await db.Finish(commit, stopping);
+            return end.ToRefusal().ToProblem();
+        }
         if (offer.Accept(now) is { } gone)
             return gone.ToProblem();
         var taker = new RideTaker(offer.Id, offer.ShiftId, offer.RiderId, shift!.DisplayName, shift.Vehicle);

@@ -44,8 +44,8 @@ public static class AssignRide
             db.End(open, OfferStatus.Withdrawn, now, "a coordinator gave the ride to another rider");
 
         var candidate = Eligibility.Of(policy.Content, OfferRides.OpenRideOf(ride, new HashSet<ShiftId>()), idle, routing, now);
-        if (candidate.ExcludedBy is WorkingTime.DailyLimit or WorkingTime.DailyRest)
-            return new Refusal(candidate.ExcludedBy, $"{idle.MustEnd!.Limit.Source}.") { ByRule = true }.ToProblem();
+        if (candidate.ExcludedBy is { } rule && rule == idle.MustEnd?.Rule)
+            return idle.MustEnd.ToRefusal().ToProblem();
 
         var rates = (await db.PolicyAt<PayRates>(PolicyKind.PayPolicy, now, stopping))?.Content ?? PayRates.None;
         var given = OfferRides.OfferOf(ride, shift, candidate, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));

@@ -5,9 +5,6 @@ namespace Coop.Matching;
 /// <summary>Gathers what the choice looks at: where idle riders are, how long they may still work, who declined what.</summary>
 internal static class LookAround
 {
-    /// <summary>Work further back than this touches no limit of today.</summary>
-    private static readonly TimeSpan Recent = TimeSpan.FromDays(3);
-
     extension(MatchingDb db)
     {
         /// <summary>Whether a coordinator stopped the offering, and nobody has taken it up again.</summary>
@@ -39,23 +36,9 @@ internal static class LookAround
             var ids = shifts.Select(shift => shift.Id).ToList();
             var positions = await db.Positions.AsNoTracking().Where(position => ids.Contains(position.ShiftId))
                 .ToDictionaryAsync(position => position.ShiftId, stopping);
-            var work = await db.RecentWork([.. shifts.Select(shift => shift.RiderId)], now, stopping);
             return [.. shifts.Select(shift => new IdleRider(
                 shift.Id, shift.Vehicle, PlaceOf(shift, positions.GetValueOrDefault(shift.Id)), shift.Until, shift.Limits,
-                shift.Ticket, WorkingTime.Ends(policy, now, [.. work[shift.RiderId]]).FirstOrDefault()))];
-        }
-
-        /// <summary>All work of these riders that a limit of today could touch, what goes on now included.</summary>
-        public async Task<ILookup<MemberId, WorkStretch>> RecentWork(
-            IReadOnlyCollection<MemberId> riders, DateTimeOffset now, CancellationToken stopping)
-        {
-            var since = now - Recent;
-            var shifts = await db.Shifts.AsNoTracking()
-                .Where(shift => riders.Contains(shift.RiderId) && shift.StartedAt > since)
-                .ToListAsync(stopping);
-            return shifts.ToLookup(
-                shift => shift.RiderId,
-                shift => new WorkStretch(shift.StartedAt, shift.EndedAt ?? now, shift.WorkedSeconds(now)));
+                shift.Ticket, shift.MustEnd))];
         }
     }
 

@@ -22,6 +22,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<RideTip> Tips => Set<RideTip>();
     public DbSet<KitchenWord> KitchenWords => Set<KitchenWord>();
     public DbSet<HandoverProof> Proofs => Set<HandoverProof>();
+    public DbSet<Minor> Minors => Set<Minor>();
 
     /// <summary>A transaction of one's own, unless the request is already in one.</summary>
     public async Task<IDbContextTransaction?> Begin(CancellationToken stopping) =>
@@ -64,6 +65,8 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             shift.ToTable("shifts");
             shift.Property(s => s.Limits).AsJson();
             shift.Property(s => s.LastPlace).AsJson();
+            shift.Property(s => s.Breaks).AsJson();
+            shift.Property(s => s.MustEnd).AsJson();
             shift.HasIndex(s => s.RiderId).IsUnique().HasDatabaseName(OneLiveShiftARider).HasFilter("status <> 'ended'");
             shift.HasIndex(s => new { s.RiderId, s.StartedAt });
             shift.HasIndex(s => s.StartedAt);
@@ -111,5 +114,6 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         });
         model.Entity<KitchenWord>().ToTable("kitchen_words").HasKey(word => word.RideId);
         model.Entity<HandoverProof>().ToTable("proofs").HasKey(proof => proof.RideId);
+        model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
     }
 }

@@ -22,9 +22,12 @@ public sealed record MatchingPolicy(
     /// <summary>The zone whose midnights separate the days of the working-time limits.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
-    /// <summary>The figure in force on <paramref name="day"/>, which is the newest that had begun; null where there is none.</summary>
-    public WorkLimit? Limit(string rule, DateOnly day) =>
-        Limits.Where(limit => limit.Rule == rule && limit.FromOn <= day).MaxBy(limit => limit.FromOn);
+    /// <summary>The figures in force on <paramref name="day"/>: of each rule and for each group the newest that had begun.</summary>
+    public IReadOnlyList<WorkLimit> LimitsOn(DateOnly day) =>
+    [
+        .. Limits.Where(limit => limit.FromOn <= day)
+            .GroupBy(limit => (limit.Rule, limit.Protects), (_, figures) => figures.MaxBy(limit => limit.FromOn)!),
+    ];
 
     /// <summary>What could never be applied, found before it is voted or used.</summary>
     public Refusal? Check() => this switch
@@ -41,9 +44,6 @@ public sealed record MatchingPolicy(
 /// <param name="WaitingFood">A second that ready food waits for a rider.</param>
 /// <param name="Riding">A second of riding to the pick-up.</param>
 public sealed record MatchingWeights(int WaitingFood, int Riding);
-
-/// <summary>A limit of working time, with the day from which it is law and where that stands.</summary>
-public sealed record WorkLimit(string Rule, long Seconds, DateOnly FromOn, string Source);
 
 /// <summary>One thing that the choice looks at, in words.</summary>
 public sealed record MatchingInput(string Name, string Meaning);

@@ -42,8 +42,14 @@ public static class PauseShift
         var now = clock.GetUtcNow();
         if (shift.Status != ShiftStatus.On)
         {
+            if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
+                return Problems.NotFoundedYet();
+            var work = await db.WorkOf(caller.Member, now, stopping);
+            if (WorkingTime.MayWork(policy.Content, now, work) is { } limit)
+                return limit.ToProblem();
             if (shift.Resume(now) is { } refusal)
                 return refusal.ToProblem();
+            shift.MustEnd = WorkingTime.End(policy.Content, now, work);
             db.Clock.Add(new ClockEvent(shift.Id, ClockKind.Resumed, id, now, now));
             db.Wake<OfferRides>();
         }

@@ -65,3 +65,10 @@ public sealed class HandoverProof
     public required byte[] Image { get; set; }
     public required DateTimeOffset ReceivedAt { get; set; }
 }
+
+/// <summary>A rider under age, whom the law protects more until that day; of grown-ups nothing about age is kept here.</summary>
+public sealed class Minor
+{
+    public required MemberId RiderId { get; init; }
+    public required DateOnly Until { get; init; }
+}

@@ -7,6 +7,9 @@ public enum ShiftStatus { On, Paused, Ended }
 /// <param name="MaxMetres">Of a whole trip, way to the pick-up included, as an offer shows it.</param>
 public sealed record OwnLimits(int? MaxMetres = null, int? MaxGrams = null);
 
+/// <summary>A pause that is over: no work, no offers, no position.</summary>
+public sealed record ShiftBreak(DateTimeOffset From, DateTimeOffset To);
+
 /// <summary>
 /// One stretch of work of one rider. Going on, pausing and going off are the rider's alone to decide, and change
 /// nothing of what is offered to them afterwards.
@@ -32,8 +35,14 @@ public sealed class Shift
 
     public ShiftStatus Status { get; private set; }
     public DateTimeOffset? PausedAt { get; private set; }
-    public long PausedSeconds { get; private set; }
+    public IReadOnlyList<ShiftBreak> Breaks { get; private set; } = [];
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>
+    /// When the first limit of working time is reached if the rider works on, and which: worked out when the shift starts
+    /// and when a pause ends, so that nobody has to look at past shifts while rides are given out.
+    /// </summary>
+    public WorkEnd? MustEnd { get; set; }
 
     /// <summary>What this shift brought in, for the published spread of work: the riders' part of its rides, and its waiting.</summary>
     public Money RidersPartCents { get; set; }
@@ -71,17 +80,25 @@ public sealed class Shift
         return null;
     }
 
-    /// <summary>Seconds of work from its start to <paramref name="now"/>; waiting is work, a pause is not (Code du travail L3121-1).</summary>
-    public long WorkedSeconds(DateTimeOffset now)
+    /// <summary>Its work without the pauses, from its start to <paramref name="now"/> at the latest; waiting is work (Code du travail L3121-1).</summary>
+    public IEnumerable<WorkStretch> Work(DateTimeOffset now)
     {
-        var pausing = PausedAt is { } pausedAt ? (long)(now - pausedAt).TotalSeconds : 0;
-        return Math.Max(0, (long)((EndedAt ?? now) - StartedAt).TotalSeconds - PausedSeconds - pausing);
+        var from = StartedAt;
+        foreach (var pause in Breaks)
+        {
+            yield return new WorkStretch(from, pause.From);
+            from = pause.To;
+        }
+        yield return new WorkStretch(from, PausedAt ?? EndedAt ?? now);
     }
+
+    public long WorkedSeconds(DateTimeOffset now) =>
+        Work(now).Sum(stretch => Math.Max(0, (stretch.EndedAt - stretch.StartedAt).Ticks)) / TimeSpan.TicksPerSecond;
 
     private void StopPause(DateTimeOffset now)
     {
         if (PausedAt is { } pausedAt)
-            PausedSeconds += (long)(now - pausedAt).TotalSeconds;
+            Breaks = [.. Breaks, new ShiftBreak(pausedAt, now)];
         PausedAt = null;
     }
 

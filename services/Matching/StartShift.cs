@@ -40,8 +40,8 @@ public static class StartShift
             return Problems.NotFoundedYet();
         if (await db.Shifts.SingleOrDefaultAsync(s => s.RiderId == caller.Member && s.Status != ShiftStatus.Ended, stopping) is { } live)
             return AlreadyOn(live.Id);
-        var work = await db.RecentWork([caller.Member], now, stopping);
-        if (WorkingTime.MayStart(policy.Content, now, [.. work[caller.Member]]) is { } limit)
+        var work = await db.WorkOf(caller.Member, now, stopping);
+        if (WorkingTime.MayWork(policy.Content, now, work) is { } limit)
             return limit.ToProblem();
 
         var shift = new Shift
@@ -56,6 +56,7 @@ public static class StartShift
             StartedAt = now,
             LastPlace = new Place(request.Position.Lat, request.Position.Lng),
             LastPlaceAt = now,
+            MustEnd = WorkingTime.End(policy.Content, now, work),
         };
         db.Shifts.Add(shift);
         db.Publish(new ShiftStarted(shift.Id, shift.RiderId, shift.Vehicle, now));
@@ -75,7 +76,7 @@ public static class StartShift
     private static async Task<long> TicketOf(
         this MatchingDb db, MemberId rider, MatchingPolicy policy, DateTimeOffset now, CancellationToken stopping)
     {
-        var midnight = WorkingTime.MidnightBefore(now, policy.Zone);
+        var midnight = policy.Zone.MidnightOf(policy.Zone.DayOf(now));
         var earlier = await db.Shifts.AsNoTracking()
             .Where(shift => shift.RiderId == rider && shift.StartedAt >= midnight)
             .OrderBy(shift => shift.StartedAt)

@@ -39,6 +39,9 @@ public sealed class Membership
     public required DateOnly JoinedOn { get; init; }
     public DateOnly? LeftOn { get; private set; }
 
+    /// <summary>The day on which somebody under age comes of age; null for grown-ups.</summary>
+    public DateOnly? MinorUntil { get; init; }
+
     /// <summary>One member, one vote: everybody who holds the role, from the day they joined until they leave.</summary>
     public required bool HasVote { get; init; }
 

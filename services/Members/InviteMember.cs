@@ -8,13 +8,15 @@ namespace Coop.Members;
 /// <summary>A coordinator takes somebody into the co-op, who gets a link to choose a password with.</summary>
 public static class InviteMember
 {
+    /// <param name="MinorUntil">For somebody under age: the day on which they come of age.</param>
     public sealed record Request(
         [StringLength(320), EmailAddress] string Email,
         [StringLength(100, MinimumLength = 1)] string FirstName,
         [StringLength(100, MinimumLength = 1)] string LastName,
         [Length(1, 5)] IReadOnlyList<Role> Roles,
         Engagement Engagement,
-        DateOnly JoinedOn);
+        DateOnly JoinedOn,
+        DateOnly? MinorUntil = null);
 
     public sealed record Answer(Guid Id, string Invitation);
 
@@ -51,6 +53,8 @@ public static class InviteMember
             return new Refusal("restaurant_is_no_member", "A restaurant is added as a restaurant.") { ByRule = true };
         if (request.JoinedOn > today.AddYears(1) || request.JoinedOn < today.AddYears(-100))
             return new Refusal("invalid_date", "That day is too far off.") { ByRule = true };
+        if (request.MinorUntil > today.AddYears(2))
+            return new Refusal("too_young", "Nobody under sixteen is taken on (Code du travail L4153-1).") { ByRule = true };
         return null;
     }
 
@@ -67,9 +71,10 @@ public static class InviteMember
             MemberId = id,
             Engagement = who.Engagement,
             JoinedOn = who.JoinedOn,
+            MinorUntil = who.MinorUntil,
             HasVote = roles.Contains(Role.Member),
         });
-        db.Publish(new MemberJoined(id, roles, who.Engagement, who.JoinedOn, clock.GetUtcNow()));
+        db.Publish(new MemberJoined(id, roles, who.Engagement, who.JoinedOn, clock.GetUtcNow(), who.MinorUntil));
         return account;
     }
 

@@ -86,7 +86,7 @@ public class Riders_are_chosen_as_the_members_voted
             "own_max_grams" => (ride, rider with { Limits = new OwnLimits(MaxGrams: 999) }),
             "own_max_metres" => (ride, rider with { Limits = new OwnLimits(MaxMetres: 1_500) }),
             "own_until" => (ride, rider with { Until = Noon.AddSeconds(1) }),
-            "daily_limit" => (ride, rider with { MustEnd = new WorkEnd("daily_limit", Noon.AddMinutes(5), Voted.Limits[0]) }),
+            "daily_limit" => (ride, rider with { MustEnd = new WorkEnd("daily_limit", Noon.AddMinutes(5), Voted.Limits[0], Noon.AddHours(12)) }),
             _ => (ride with { NotNow = new HashSet<ShiftId> { rider.ShiftId } }, rider),
         };
 

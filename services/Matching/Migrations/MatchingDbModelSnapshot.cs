@@ -366,6 +366,21 @@ namespace Coop.Matching.Migrations
                     b.ToTable("positions", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Matching.Minor", b =>
+                {
+                    b.Property<Guid>("RiderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rider_id");
+
+                    b.Property<DateOnly>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("RiderId");
+
+                    b.ToTable("minors", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Matching.Offer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -622,6 +637,11 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Breaks")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("breaks");
+
                     b.Property<string>("DisplayName")
                         .IsRequired()
                         .HasColumnType("text")
@@ -645,13 +665,13 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("limits");
 
+                    b.Property<string>("MustEnd")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("must_end");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");
-
-                    b.Property<long>("PausedSeconds")
-                        .HasColumnType("bigint")
-                        .HasColumnName("paused_seconds");
 
                     b.Property<Guid>("RiderId")
                         .HasColumnType("uuid")

@@ -416,6 +416,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("date")
                         .HasColumnName("left_on");
 
+                    b.Property<DateOnly?>("MinorUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("minor_until");
+
                     b.HasKey("MemberId");
 
                     b.ToTable("memberships", (string)null);
