@@ -24,7 +24,7 @@ public sealed class Peers(IConfiguration configuration, LocalServices services, 
     public HttpClient To(string service) => new(new AskPeer(service, sockets), disposeHandler: false)
     {
         BaseAddress = AddressOf(service),
-        Timeout = Patience,
+        Timeout = Timeout.InfiniteTimeSpan,
     };
 
     /// <summary>The same, asking for the caller of <paramref name="request"/>.</summary>
@@ -55,18 +55,23 @@ public sealed class Peers(IConfiguration configuration, LocalServices services, 
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stopping)
         {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            patience.CancelAfter(Patience);
             try
             {
-                var answer = await base.SendAsync(request, stopping);
+                var answer = await base.SendAsync(request, patience.Token);
                 if ((int)answer.StatusCode < 500)
+                {
+                    await answer.Content.LoadIntoBufferAsync(patience.Token);
                     return answer;
+                }
                 answer.Dispose();
             }
             catch (HttpRequestException problem)
             {
                 throw new PeerGone(service, problem);
             }
-            catch (OperationCanceledException problem) when (problem.InnerException is TimeoutException)
+            catch (OperationCanceledException problem) when (!stopping.IsCancellationRequested)
             {
                 throw new PeerGone(service, problem);
             }

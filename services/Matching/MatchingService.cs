@@ -19,6 +19,7 @@ public static class MatchingService
             ReadOffers.Map(doors);
             AnswerOffer.Map(doors);
             ReadRide.Map(doors);
+            TrackRide.Map(doors);
             TellRide.Map(doors);
             KeepProof.Map(doors);
             ReleaseRide.Map(doors);

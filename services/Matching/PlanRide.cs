@@ -25,6 +25,7 @@ public sealed class PlanRide(MatchingDb db) : IHear<OrderPlaced>
             Price = news.Price,
             Proof = news.Proof,
             Pin = news.Pin,
+            Link = news.Link,
             PlacedAt = news.PlacedAt.ToUniversalTime(),
             ReadyAt = word?.ReadyAt ?? news.ReadyAt.ToUniversalTime(),
         });

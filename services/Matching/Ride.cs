@@ -27,6 +27,9 @@ public sealed class Ride
     public required Price Price { get; init; }
     public required Proof Proof { get; init; }
     public required string? Pin { get; init; }
+
+    /// <summary>The mark of the customer's link, as Orders told it.</summary>
+    public string? Link { get; init; }
     public required DateTimeOffset PlacedAt { get; init; }
 
     /// <summary>When the food can be taken, by the kitchen's latest word.</summary>

@@ -490,6 +490,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("grams");
 
+                    b.Property<string>("Link")
+                        .HasColumnType("text")
+                        .HasColumnName("link");
+
                     b.Property<int>("Metres")
                         .HasColumnType("integer")
                         .HasColumnName("metres");
