@@ -25,7 +25,7 @@ internal static class FollowRide
         {
             _ = outcome == OfferStatus.Expired ? offer.Expire(now) : offer.Withdraw(now, because);
             db.Note(offer, ClockKind.OfferAnswered, now, now);
-            db.Tell(offer.RiderId.Value, StreamKind.Offer, offer.Id.Value, outcome == OfferStatus.Expired ? "expired" : "withdrawn");
+            db.Tell(offer.RiderId.Value, StreamKind.Offer, offer.Id.Value, offer.Status == OfferStatus.Expired ? "expired" : "withdrawn");
         }
 
         public void Note(Offer offer, ClockKind kind, DateTimeOffset at, DateTimeOffset now) =>

@@ -43,16 +43,19 @@ public sealed class Offer
         _ => Gone("offer_withdrawn", Status),
     };
 
+    /// <summary>After its end it can no longer be declined or withdrawn: it has expired, whoever notices first.</summary>
     public Refusal? Decline(DateTimeOffset now, string? because) => Status switch
     {
-        OfferStatus.Open => End(OfferStatus.Declined, now, because),
+        OfferStatus.Open => End(OrExpired(OfferStatus.Declined, now), now, because),
         OfferStatus.Declined or OfferStatus.Expired or OfferStatus.Withdrawn => null,
         _ => Refusal.IllegalMove(Status, OfferStatus.Declined, [OfferStatus.Released]),
     };
 
     public Refusal? Expire(DateTimeOffset now) => End(OfferStatus.Expired, now);
-    public Refusal? Withdraw(DateTimeOffset now, string because) => End(OfferStatus.Withdrawn, now, because);
+    public Refusal? Withdraw(DateTimeOffset now, string because) => End(OrExpired(OfferStatus.Withdrawn, now), now, because);
     public Refusal? Release(DateTimeOffset now, string because) => End(OfferStatus.Released, now, because);
+
+    private OfferStatus OrExpired(OfferStatus outcome, DateTimeOffset now) => now < ExpiresAt ? outcome : OfferStatus.Expired;
 
     private Refusal? End(OfferStatus next, DateTimeOffset now, string? because = null)
     {

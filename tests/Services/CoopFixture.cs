@@ -17,6 +17,7 @@ public sealed class CoopFixture : IAsyncLifetime
     private readonly string run = "t" + Guid.NewGuid().ToString("N")[..8] + "_";
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("coop-tests-");
     private OpenCoop coop = null!;
+    private Founder first = null!;
 
     public CoopFixture() : this(Postgres, Bus) { }
 
@@ -27,19 +28,41 @@ public sealed class CoopFixture : IAsyncLifetime
     internal static string Postgres => From("COOP_POSTGRES", "Host=127.0.0.1;Username=postgres;Password=postgres");
     internal static string Bus => From("COOP_BUS", "amqp://guest:guest@127.0.0.1:5672");
 
+    /// <summary>Settings of this co-op beside the usual ones.</summary>
+    internal Dictionary<string, string?> Settings { get; } = [];
+
     public Uri Address => coop.Address;
     public IServiceProvider Services => coop.App.Services;
     public Person Coordinator { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        var setting = new Setting(data, Port: 0, servers.Postgres, servers.Bus, TextWriter.Null) { Prefix = run };
-        coop = await OpenCoop.Open(setting, CancellationToken.None, with: builder => builder.Configuration["Bus:Prefix"] = run);
+        var setting = await Open(TimeProvider.System);
         await OpenCoop.WaitForFounding(setting, CancellationToken.None);
         var founders = JsonSerializer.Deserialize<List<Founder>>(await File.ReadAllTextAsync(setting.SignIns), Wire.Json)!;
-        var first = founders.First(founder => founder.Roles.Contains(Role.Coordinator));
+        first = founders.First(founder => founder.Roles.Contains(Role.Coordinator));
         Coordinator = await PersonOf(first.Id, [.. first.Roles]);
         await Founded();
+    }
+
+    /// <summary>The program ends and is started again on the same databases, by another clock; it has another address then.</summary>
+    internal async Task Restart(TimeProvider clock)
+    {
+        await coop.DisposeAsync();
+        await Open(clock);
+        Coordinator = await PersonOf(first.Id, [.. first.Roles]);
+    }
+
+    private async Task<Setting> Open(TimeProvider clock)
+    {
+        var setting = new Setting(data, Port: 0, servers.Postgres, servers.Bus, TextWriter.Null) { Prefix = run };
+        coop = await OpenCoop.Open(setting, CancellationToken.None, with: builder =>
+        {
+            builder.Configuration["Bus:Prefix"] = run;
+            builder.Configuration.AddInMemoryCollection(Settings);
+            builder.Services.AddSingleton(clock);
+        });
+        return setting;
     }
 
     public async Task DisposeAsync()

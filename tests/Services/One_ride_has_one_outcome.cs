@@ -10,27 +10,36 @@ public class One_ride_has_one_outcome(CoopFixture coop)
 {
     private readonly Town town = new(coop);
 
-    [Fact]
-    public async Task A_hundred_who_accept_withdraw_cancel_and_release_at_once_leave_one_truth()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_hundred_who_accept_expire_withdraw_cancel_and_release_at_once_leave_one_truth(bool cancelled)
     {
-        var restaurant = await town.Restaurant();
-        var (rider, shift) = await town.RiderOnShift();
-        var order = await town.Order(restaurant);
-        var offer = await Town.OfferOf(rider, order);
-
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => (i % 5) switch
+        for (var round = 0; round < 4; round++)
         {
-            0 or 1 => rider.TryPost($"/v1/offers/{offer}/accept"),
-            2 => rider.TryPost($"/v1/shifts/{shift}/pause"),
-            3 => i % 10 == 3
-                ? restaurant.TryPost($"/v1/rides/{order}/cancel", new { reason = "closed" })
-                : rider.TryPost($"/v1/offers/{offer}/decline"),
-            _ => rider.TryPost($"/v1/rides/{order}/release", new { reason = "puncture" }),
-        }));
+            var quarter = new Town(coop);
+            var restaurant = await quarter.Restaurant();
+            var (rider, shift) = await quarter.RiderOnShift();
+            var order = await quarter.Order(restaurant);
+            var offer = await Town.OfferOf(rider, order);
 
-        Assert.DoesNotContain(answers, answer => (int)answer.StatusCode >= 500);
-        await Settled(order);
-        Assert.Equal("cancelled", await StatusOf(order));
+            var accepting = Enumerable.Range(0, 40).Select(_ => rider.TryPost($"/v1/offers/{offer}/accept")).ToList();
+            var others = Enumerable.Range(0, 50).Select(i => (i % 5) switch
+            {
+                0 => rider.TryPost($"/v1/shifts/{shift}/pause"),
+                1 => rider.TryPost($"/v1/offers/{offer}/decline"),
+                2 when cancelled => restaurant.TryPost($"/v1/rides/{order}/cancel", new { reason = "closed" }),
+                _ => rider.TryPost($"/v1/rides/{order}/release", new { reason = "puncture" }),
+            }).ToList();
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Expire(offer)));
+            var answers = await Task.WhenAll(accepting);
+
+            Assert.DoesNotContain(answers.Concat(await Task.WhenAll(others)), answer => (int)answer.StatusCode >= 500);
+            await Settled(order);
+            await AgreeWith(offer, answers);
+            if (cancelled)
+                Assert.Equal("cancelled", await StatusOf(order));
+        }
     }
 
     [Fact]
@@ -122,6 +131,29 @@ public class One_ride_has_one_outcome(CoopFixture coop)
 
         await Town.Deliver(far, order);
         await Town.Deliver(near, await town.Order(restaurant));
+    }
+
+    /// <summary>The offer's time has passed, and one of several instances notices.</summary>
+    private async Task Expire(Guid offer)
+    {
+        await Overdue(offer);
+        await using var scope = coop.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ExpireOffers>().Run(CancellationToken.None);
+    }
+
+    /// <summary>What each was told of the offer is what became of it.</summary>
+    private async Task AgreeWith(Guid offer, IEnumerable<HttpResponseMessage> answers)
+    {
+        var ended = await coop.InDatabase<MatchingDb, OfferStatus>(db =>
+            db.Offers.Where(one => one.Id == new OfferId(offer)).Select(one => one.Status).SingleAsync());
+        Assert.NotEqual(OfferStatus.Open, ended);
+        foreach (var answer in answers)
+        {
+            if (answer.StatusCode == HttpStatusCode.OK)
+                Assert.True(ended is OfferStatus.Accepted or OfferStatus.Released, $"It was accepted, and is {ended}.");
+            else
+                Assert.Equal($"{ended}", (await answer.Problem()).GetProperty("outcome").GetString(), ignoreCase: true);
+        }
     }
 
     /// <summary>Brings the offer's end forward, as if its time had passed while nobody looked.</summary>
