@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using RabbitMQ.Client;
 
 namespace Coop.Hosting;
@@ -17,10 +18,11 @@ internal interface ICarryNews
 /// Carries letters to RabbitMQ. All confirms of a batch are awaited together, which is what makes it fast; news with
 /// subscribers is mandatory, so that the broker returns what no queue would take.
 /// </summary>
-internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices services, Bustle bustle) : ICarryNews, IAsyncDisposable
+internal sealed class RabbitCarrier(
+    RabbitTopology topology, LocalServices services, Bustle bustle, IConfiguration configuration) : ICarryNews, IAsyncDisposable
 {
     /// <summary>A broker that is silent for longer is taken for gone: the letters wait in the outbox and are tried again.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan patience = TimeSpan.FromSeconds(configuration.GetValue("Bus:PatienceSeconds", 10.0));
 
     private readonly SemaphoreSlim one = new(1);
     private IConnection? connection;
@@ -32,7 +34,7 @@ internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices servi
         try
         {
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            silence.CancelAfter(Patience);
+            silence.CancelAfter(patience);
             var open = await Open(silence.Token);
             var confirms = new List<Task>(letters.Count);
             foreach (var letter in letters)
@@ -46,7 +48,7 @@ internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices servi
         {
             await Close();
             if (problem is OperationCanceledException && !stopping.IsCancellationRequested)
-                throw new TimeoutException($"The broker has been silent for {Patience.TotalSeconds} s.", problem);
+                throw new TimeoutException($"The broker has been silent for {patience.TotalSeconds} s.", problem);
             throw;
         }
         finally
@@ -75,7 +77,7 @@ internal sealed class RabbitCarrier(RabbitTopology topology, LocalServices servi
         var old = connection;
         (connection, channel) = (null, null);
         if (old is not null)
-            await old.CloseAsync(Constants.ReplySuccess, "", Patience, abort: true);
+            await old.CloseAsync(Constants.ReplySuccess, "", patience, abort: true);
     }
 
     public async ValueTask DisposeAsync()
