@@ -11,8 +11,15 @@ internal sealed record Setting(DirectoryInfo Data, int Port, string? Postgres, s
     /// <summary>What the names of its databases and logins begin with, where several co-ops share a server.</summary>
     public string Prefix { get; init; } = "coop_";
 
-    /// <summary>The same, in a folder of its own within the data folder.</summary>
-    public Setting Within(string folder) => this with { Data = new DirectoryInfo(Path.Combine(Data.FullName, folder)) };
+    /// <summary>
+    /// The same, in a folder of its own within the data folder; on a server that is given, where the co-op's own databases may
+    /// stand, in databases of its own too.
+    /// </summary>
+    public Setting Within(string folder) => this with
+    {
+        Data = new DirectoryInfo(Path.Combine(Data.FullName, folder)),
+        Prefix = Postgres is null ? Prefix : $"{Prefix}{folder}_",
+    };
 
     public string SignIns => Path.Combine(Data.FullName, "sign-ins.json");
     public string Secret => Path.Combine(Data.FullName, "secret");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Npgsql;
 
 namespace Coop.Services;
 
@@ -36,6 +37,29 @@ public sealed class The_replayed_day : IDisposable
         long Cents(string name) => result.GetProperty(name).GetInt64();
     }
 
+    [Fact]
+    public async Task On_given_servers_it_is_played_beside_what_is_there_and_no_faster_than_it_may()
+    {
+        const int Minutes = 40, Speed = 120;
+        WriteDay(orders: 1, minutes: Minutes);
+        await using var line = Line.To(CoopFixture.Bus);
+        var before = await Databases();
+        using var program = Replay("--postgres", CoopFixture.Postgres, "--bus", line.Bus, "--speed", $"{Speed}");
+
+        Assert.True(await program.Ended() == 0, program.Error);
+
+        var result = JsonElement.Parse(program.Out.TrimEnd('\n').Split('\n')[^1]);
+        Assert.Equal(1, result.GetProperty("delivered").GetInt64());
+        Assert.Equal(0, result.GetProperty("booksBalanceCents").GetInt64());
+        Assert.InRange(result.GetProperty("seconds").GetDouble(), Minutes * 60.0 / Speed, double.MaxValue);
+        Assert.True(line.Calls > 0, "The broker that was given was not used.");
+        Assert.False(File.Exists(Path.Combine(folder.FullName, ".coop", "replay", "lock")), "A private server was started.");
+        var own = OpenCoop.Services.Select(service => $"coop_replay_{service.Name}").ToList();
+        Assert.Equal(before.Union(own).Order(), (await Databases()).Order());
+        foreach (var database in own)
+            await Say($"DROP DATABASE \"{database}\" WITH (FORCE)");
+    }
+
     [Theory]
     [InlineData("orders.txt", "\t10\t", "\tten\t", 2)]
     [InlineData("orders.txt", "\tr1\t", "\tr9\t", 2)]
@@ -54,18 +78,29 @@ public sealed class The_replayed_day : IDisposable
         Assert.False(Directory.Exists(Path.Combine(folder.FullName, ".coop")), "Nothing should have been started.");
     }
 
-    private CoopProcess Replay() =>
-        CoopProcess.Start(founding: null, "replay", Day, "--data", Path.Combine(folder.FullName, ".coop"), "--port", "0", "--json");
+    private CoopProcess Replay(params string[] more) => CoopProcess.Start(
+        founding: null, ["replay", Day, "--data", Path.Combine(folder.FullName, ".coop"), "--port", "0", "--json", .. more]);
 
-    private void WriteDay()
+    /// <summary>All but those of other tests.</summary>
+    private static async Task<List<string>> Databases() =>
+        [.. (await Say("SELECT string_agg(datname, ' ') FROM pg_database WHERE datname !~ '^t[0-9a-f]{8}_'")).Split(' ')];
+
+    private static async Task<string> Say(string sql)
+    {
+        await using var server = NpgsqlDataSource.Create(CoopFixture.Postgres + ";Database=postgres;Pooling=false");
+        await using var command = server.CreateCommand(sql);
+        return $"{await command.ExecuteScalarAsync()}";
+    }
+
+    private void WriteDay(int orders = Orders, int minutes = 240)
     {
         Write("instance_parameters.txt",
             "meters_per_minute\tpickup service minutes\tdropoff service minutes\ttarget click-to-door\tmaximum click-to-door\tpay per order\tguaranteed pay per hour",
             "320\t4\t4\t40\t90\t10\t15");
         Write("restaurants.txt", "restaurant\tx\ty", "r1\t0\t0", "r2\t640\t0");
-        Write("couriers.txt", "courier\tx\ty\ton_time\toff_time", "c1\t0\t640\t0\t240", "c2\t640\t640\t0\t240", "c3\t0\t0\t5\t240");
+        Write("couriers.txt", "courier\tx\ty\ton_time\toff_time", $"c1\t0\t640\t0\t{minutes}", $"c2\t640\t640\t0\t{minutes}", $"c3\t0\t0\t5\t{minutes}");
         Write("orders.txt",
-            ["order\tx\ty\tplacement_time\trestaurant\tready_time", .. Enumerable.Range(1, Orders).Select(number =>
+            ["order\tx\ty\tplacement_time\trestaurant\tready_time", .. Enumerable.Range(1, orders).Select(number =>
                 $"o{number}\t{number * 120}\t{number * 90}\t{number * 10}\tr{1 + ((number + 1) % 2)}\t{(number * 10) + 8}")]);
     }
 
