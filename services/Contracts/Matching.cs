@@ -11,43 +11,49 @@ public sealed record RideStep(RideId RideId, int Version, DateTimeOffset At)
     public OrderId OrderId => RideId.Order;
 }
 
+/// <summary>News of a ride.</summary>
+public interface IRideNews
+{
+    RideStep Step { get; }
+}
+
 /// <summary>A rider took the ride. Restaurants and customers know them by the display name chosen for the shift.</summary>
 [News("matching.ride-assigned.v1", ServiceName.Orders)]
 public sealed record RideAssigned(
     RideStep Step, MemberId RiderId, string DisplayName, Vehicle Vehicle,
-    DateTimeOffset PickupAt, DateTimeOffset DropoffAt);
+    DateTimeOffset PickupAt, DateTimeOffset DropoffAt) : IRideNews;
 
 /// <summary>The rider has the food.</summary>
 [News("matching.ride-collected.v1", ServiceName.Orders)]
-public sealed record RideCollected(RideStep Step, MemberId RiderId, DateTimeOffset CollectedAt, DateTimeOffset DropoffAt);
+public sealed record RideCollected(RideStep Step, MemberId RiderId, DateTimeOffset CollectedAt, DateTimeOffset DropoffAt) : IRideNews;
 
 /// <summary>The food is at the customer's. <paramref name="DeliveredAt"/> is when it happened, which a phone without network may tell late.</summary>
 [News("matching.ride-delivered.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideDelivered(
     RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres,
-    DateTimeOffset CollectedAt, DateTimeOffset DeliveredAt);
+    DateTimeOffset CollectedAt, DateTimeOffset DeliveredAt) : IRideNews;
 
 /// <summary>The rider gave the ride back; it will be offered again.</summary>
 [News("matching.ride-released.v1", ServiceName.Orders)]
-public sealed record RideReleased(RideStep Step, MemberId RiderId, string Reason);
+public sealed record RideReleased(RideStep Step, MemberId RiderId, string Reason) : IRideNews;
 
 /// <summary>Nobody will ride it any more. <paramref name="RiderId"/> is who was on the way, if somebody was.</summary>
 [News("matching.ride-cancelled.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideCancelled(
-    RideStep Step, RestaurantId RestaurantId, MemberId? RiderId, Price Price, bool WasAssigned, string Reason);
+    RideStep Step, RestaurantId RestaurantId, MemberId? RiderId, Price Price, bool WasAssigned, string Reason) : IRideNews;
 
 /// <summary>The customer could not be reached: the food is on its way back to the restaurant.</summary>
 [News("matching.ride-returning.v1", ServiceName.Orders)]
-public sealed record RideReturning(RideStep Step, MemberId RiderId, string Reason);
+public sealed record RideReturning(RideStep Step, MemberId RiderId, string Reason) : IRideNews;
 
 /// <summary>The food is back at the restaurant.</summary>
 [News("matching.ride-returned.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideReturned(
-    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres);
+    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres) : IRideNews;
 
 /// <summary>Nobody could take the ride before its deadline, and people are told.</summary>
 [News("matching.ride-unfilled.v1", ServiceName.Orders)]
-public sealed record RideUnfilled(RideStep Step, RestaurantId RestaurantId);
+public sealed record RideUnfilled(RideStep Step, RestaurantId RestaurantId) : IRideNews;
 
 /// <summary>A rider's time, cut into states without gap or overlap: the only source of hours and pay (domain.md §4.2).</summary>
 public enum ClockState

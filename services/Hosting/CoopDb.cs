@@ -11,8 +11,12 @@ namespace Coop.Hosting;
 /// handled (inbox), what it tells people live (stream) and the policies it works by, so that a change and all that
 /// follows from it are saved together or not at all.
 /// </summary>
-public abstract class CoopDb(DbContextOptions options) : DbContext(options)
+public abstract class CoopDb : DbContext
 {
+    // A door that catches what a save refused and goes on in the same transaction asks for savepoints itself; for all
+    // others they would be two questions more to the database with every save.
+    protected CoopDb(DbContextOptions options) : base(options) => Database.AutoSavepointsEnabled = false;
+
     internal AfterCommit AfterCommit { get; } = new();
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
@@ -22,8 +26,9 @@ public abstract class CoopDb(DbContextOptions options) : DbContext(options)
     /// <summary>Sends <paramref name="news"/> once the changes around it are saved, not before <paramref name="dueAt"/>.</summary>
     public void Publish(object news, DateTimeOffset? dueAt = null)
     {
-        Outbox.Add(OutboxMessage.Of(news, dueAt));
-        AfterCommit.NewsWaits = true;
+        var message = OutboxMessage.Of(news, dueAt);
+        Outbox.Add(message);
+        AfterCommit.News.Add(message);
     }
 
     /// <summary>Tells a member or restaurant, live, that something of theirs is now <paramref name="status"/>.</summary>
@@ -42,6 +47,21 @@ public abstract class CoopDb(DbContextOptions options) : DbContext(options)
 
     /// <summary>Runs <typeparamref name="TDoor"/> once the changes around this are saved, without waiting for its hour.</summary>
     public void Wake<TDoor>() where TDoor : IRunOnTheClock => AfterCommit.Doors.Add(typeof(TDoor));
+
+    /// <summary>Contexts are used again by others, to whom what was never saved here is no news.</summary>
+    public override ValueTask DisposeAsync()
+    {
+        AfterCommit.Clear();
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
+
+    public override void Dispose()
+    {
+        AfterCommit.Clear();
+        GC.SuppressFinalize(this);
+        base.Dispose();
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
     {
@@ -69,13 +89,13 @@ public abstract class CoopDb(DbContextOptions options) : DbContext(options)
 /// <summary>What is to happen as soon as a change is saved, and only then.</summary>
 internal sealed class AfterCommit
 {
-    public bool NewsWaits { get; set; }
+    public List<OutboxMessage> News { get; } = [];
     public List<StreamEvent> Told { get; } = [];
     public HashSet<Type> Doors { get; } = [];
 
     public void Clear()
     {
-        NewsWaits = false;
+        News.Clear();
         Told.Clear();
         Doors.Clear();
     }

@@ -16,7 +16,7 @@ internal static class Database
         {
             services.AddKeyedSingleton(service, (provider, _) => Source(provider, service));
             services.AddSingleton<ActAfterCommit<TDb>>();
-            services.AddDbContext<TDb>((provider, db) => db
+            services.AddDbContextPool<TDb>((provider, db) => db
                 .UseNpgsql(provider.GetRequiredKeyedService<NpgsqlDataSource>(service))
                 .AddInterceptors(provider.GetRequiredService<ActAfterCommit<TDb>>()));
             services.AddHealthChecks().AddCheck<CanReachDatabase<TDb>>($"{service.Name} database", tags: ["ready"]);
@@ -28,10 +28,15 @@ internal static class Database
         var text = provider.GetRequiredService<IConfiguration>().GetConnectionString(service.ConnectionName)
             ?? throw new InvalidOperationException($"ConnectionStrings:{service.ConnectionName} is not set: where is the database of {service.Name}?");
         var connection = new NpgsqlConnectionStringBuilder(text);
-        if (!connection.ContainsKey("Max Auto Prepare"))
+
+        // Planning a statement costs more than running it. (ContainsKey is true for every word that Npgsql knows.)
+        if (!connection.ShouldSerialize("Max Auto Prepare"))
             connection.MaxAutoPrepare = 200;
-        if (!connection.ContainsKey("Auto Prepare Min Usages"))
+        if (!connection.ShouldSerialize("Auto Prepare Min Usages"))
             connection.AutoPrepareMinUsages = 2;
+
+        // No door changes its session (settings, temporary tables, locks beyond a transaction), so nothing is to be undone.
+        connection.NoResetOnClose = true;
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = service.Name }.Build();
     }
 }
@@ -46,8 +51,8 @@ internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, Strea
     public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData data, InterceptionResult<int> result, CancellationToken stopping = default)
     {
-        if (data.Context is CoopDb db && (db.AfterCommit.NewsWaits || db.AfterCommit.Told.Count > 0))
-            Stamp(db);
+        if (data.Context is CoopDb db)
+            Stamp(db.AfterCommit);
         return ValueTask.FromResult(result);
     }
 
@@ -74,24 +79,23 @@ internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, Strea
         return Task.CompletedTask;
     }
 
-    private void Stamp(CoopDb db)
+    private void Stamp(AfterCommit after)
     {
         var now = clock.GetUtcNow();
-        foreach (var entry in db.ChangeTracker.Entries<OutboxMessage>().Where(entry => entry.State == EntityState.Added))
+        foreach (var message in after.News.Where(message => message.MessageId == default))
         {
-            if (entry.Entity.MessageId == default)
-                entry.Entity.MessageId = Guid.CreateVersion7(now);
-            if (entry.Entity.DueAt == default)
-                entry.Entity.DueAt = now;
+            message.MessageId = Guid.CreateVersion7(now);
+            if (message.DueAt == default)
+                message.DueAt = now;
         }
-        foreach (var told in db.AfterCommit.Told)
+        foreach (var told in after.Told)
             streams.Stamp(told, now);
     }
 
     private void Act(CoopDb db)
     {
         var after = db.AfterCommit;
-        if (after.NewsWaits)
+        if (after.News.Count > 0)
             bells.Of(typeof(RelayOutbox<TDb>)).Ring();
         foreach (var told in after.Told)
             streams.Push(told);

@@ -96,11 +96,13 @@ internal sealed partial class HearNews<TDb>(
             ON CONFLICT DO NOTHING RETURNING message_id AS "Value"
             """).ToListAsync(stopping);
 
-        foreach (var letter in letters.Where(letter => fresh.Remove(letter.Id)))
+        var opened = letters.Where(letter => fresh.Remove(letter.Id)).Select(letter => (Letter: letter, News: Ears<TDb>.Open(letter))).ToList();
+        await ears.ReadAhead(scope.ServiceProvider, opened.ConvertAll(one => one.News), stopping);
+        foreach (var (letter, news) in opened)
         {
             using var step = Telemetry.Begin($"hear {letter.Type}", ActivityKind.Consumer, letter.TraceParent);
             step.SetTag("messaging.destination.name", endpoint).SetTag("messaging.message.id", letter.Id);
-            await ears.Hear(scope.ServiceProvider, letter, stopping);
+            await ears.Hear(scope.ServiceProvider, letter.Type, news, stopping);
         }
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);

@@ -27,14 +27,12 @@ public static class AnswerOffer
         Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
     {
         await using var commit = await db.Begin(stopping);
-        if (await db.Find(id, caller, stopping) is not { } known)
+        if (await db.Hold(new OfferId(id), caller.Member, stopping) is not { } offer)
             return Problems.NotFound();
 
-        var shift = await db.Hold(known.ShiftId, stopping);
-        var ride = await db.Hold(known.RideId, stopping);
-        var offer = await db.Offers.SingleAsync(one => one.Id == known.Id, stopping);
+        var (ride, shift) = await db.RideAndShiftOf(offer, stopping);
         if (offer.Status == OfferStatus.Accepted)
-            return TypedResults.Ok(TakenOf(offer, ride!));
+            return TypedResults.Ok(TakenOf(offer, ride));
 
         // The database keeps microseconds: the first answer says the same instant as the later ones.
         var now = clock.GetUtcNow();
@@ -51,8 +49,8 @@ public static class AnswerOffer
         }
         if (offer.Accept(now) is { } gone)
             return gone.ToProblem();
-        var taker = new RideTaker(offer.Id, offer.ShiftId, offer.RiderId, shift!.DisplayName, shift.Vehicle);
-        if (ride!.Assign(taker, now, offer.PickupAt, offer.DropoffAt) is { } refusal)
+        var taker = new RideTaker(offer.Id, offer.ShiftId, offer.RiderId, shift.DisplayName, shift.Vehicle);
+        if (ride.Assign(taker, now, offer.PickupAt, offer.DropoffAt) is { } refusal)
             return refusal.ToProblem();
 
         db.Note(offer, ClockKind.OfferAnswered, now, now);
@@ -66,11 +64,9 @@ public static class AnswerOffer
         Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping, No? no = null)
     {
         await using var commit = await db.Begin(stopping);
-        if (await db.Find(id, caller, stopping) is not { } known)
+        if (await db.Hold(new OfferId(id), caller.Member, stopping) is not { } offer)
             return Problems.NotFound();
 
-        var ride = await db.Hold(known.RideId, stopping);
-        var offer = await db.Offers.SingleAsync(one => one.Id == known.Id, stopping);
         var now = clock.GetUtcNow();
         var wasOpen = offer.Status == OfferStatus.Open;
         if (offer.Decline(now, no?.Reason) is { } refusal)
@@ -78,7 +74,8 @@ public static class AnswerOffer
         if (!wasOpen)
             return TypedResults.NoContent();
 
-        ride!.Withdraw();
+        var (ride, _) = await db.RideAndShiftOf(offer, stopping);
+        ride.Withdraw();
         db.Note(offer, ClockKind.OfferAnswered, now, now);
         db.Follow(ride, now);
         db.Wake<OfferRides>();
@@ -86,9 +83,15 @@ public static class AnswerOffer
         return TypedResults.NoContent();
     }
 
-    private static async Task<Offer?> Find(this MatchingDb db, Guid id, Caller caller, CancellationToken stopping) =>
-        await db.Offers.AsNoTracking()
-            .SingleOrDefaultAsync(offer => offer.Id == new OfferId(id) && offer.RiderId == caller.Member, stopping);
+    private static async Task<(Ride Ride, Shift Shift)> RideAndShiftOf(this MatchingDb db, Offer offer, CancellationToken stopping)
+    {
+        var both = await (
+            from ride in db.Rides
+            from shift in db.Shifts
+            where ride.Id == offer.RideId && shift.Id == offer.ShiftId
+            select new { ride, shift }).SingleAsync(stopping);
+        return (both.ride, both.shift);
+    }
 
     private static Taken TakenOf(Offer offer, Ride ride) => new(
         offer.Id, offer.RideId, ride.Pickup, ride.Dropoff, ride.Grams, offer.Metres, offer.Seconds, offer.Pay,

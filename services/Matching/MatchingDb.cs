@@ -44,6 +44,12 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public async Task<Shift?> Hold(ShiftId id, CancellationToken stopping) =>
         (await Shifts.FromSql($"SELECT * FROM shifts WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();
 
+    /// <summary>The rider's offer, held together with its shift and its ride, in this order; null if they have none by that id.</summary>
+    public async Task<Offer?> Hold(OfferId id, MemberId rider, CancellationToken stopping) => (await Offers.FromSql($"""
+        SELECT o.* FROM shifts s JOIN offers o ON o.shift_id = s.id JOIN rides r ON r.id = o.ride_id
+        WHERE o.id = {id.Value} AND o.rider_id = {rider.Value} FOR UPDATE OF s, r, o
+        """).ToListAsync(stopping)).SingleOrDefault();
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         base.OnModelCreating(model);

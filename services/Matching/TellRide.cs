@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Orders;
@@ -46,17 +47,14 @@ public static class TellRide
         await using var commit = await db.Begin(stopping);
         if (await db.Hold(new RideId(id), stopping) is not { } ride)
             return Problems.NotFound();
-        if (await db.Commands.FindAsync([ride.Id, request.CommandId], stopping) is { } known)
-            return known.RiderId == caller.Member ? TypedResults.Ok(RideView.Of(ride)) : Problems.NotFound();
-        if (ride.RiderId != caller.Member)
-            return await db.WhyNotTheirs(ride, caller, stopping);
 
+        // A command that was told before is answered as it was. Where it could count, its own key finds out when it is
+        // saved, which spares a look at the database for each that is new.
         var now = clock.GetUtcNow();
-        if (mark == RideMark.Delivered && ride.IsRidden && await db.MissingProof(ride, request.Pin, stopping) is { } missing)
-            return missing.ToProblem();
-        if (ride.Tell(mark, request.OccurredAt.ToUniversalTime(), now, request.Reason) is { } refusal)
-            return refusal.ToProblem();
+        if (await Refused() is { } problem)
+            return await db.WasTold(ride, request, caller, stopping) ? TypedResults.Ok(RideView.Of(ride)) : problem;
 
+        var at = ride.Believed(request.OccurredAt.ToUniversalTime(), now);
         db.Commands.Add(new RiderCommand
         {
             RideId = ride.Id,
@@ -66,13 +64,31 @@ public static class TellRide
             OccurredAt = request.OccurredAt.ToUniversalTime(),
             ReceivedAt = now,
         });
-        db.Note(ride.Taker!, KindOf(mark), ride.Believed(request.OccurredAt.ToUniversalTime(), now), now);
+        db.Note(ride.Taker!, KindOf(mark), at, now);
         if (ride.Moves.Any(move => move.To is RideStatus.Delivered or RideStatus.Returned))
             await db.FreeRider(ride, now, stopping);
         db.Follow(ride, now);
-        await db.Finish(commit, stopping);
+        try
+        {
+            await db.Finish(commit, stopping);
+        }
+        catch (DbUpdateException twice) when (twice.IsDuplicate)
+        {
+            await commit!.RollbackAsync(stopping);
+            return TypedResults.Ok(RideView.Of(await db.Rides.AsNoTracking().SingleAsync(one => one.Id == ride.Id, stopping)));
+        }
         return TypedResults.Ok(RideView.Of(ride));
+
+        async Task<ProblemHttpResult?> Refused() =>
+            ride.RiderId != caller.Member ? await db.WhyNotTheirs(ride, caller, stopping)
+            : mark == RideMark.Delivered && ride.IsRidden && await db.MissingProof(ride, request.Pin, stopping) is { } missing
+                ? missing.ToProblem()
+            : ride.Tell(mark, request.OccurredAt.ToUniversalTime(), now, request.Reason)?.ToProblem();
     }
+
+    private static Task<bool> WasTold(
+        this MatchingDb db, Ride ride, Request request, Caller caller, CancellationToken stopping) => db.Commands.AnyAsync(
+        told => told.RideId == ride.Id && told.CommandId == request.CommandId && told.RiderId == caller.Member, stopping);
 
     /// <summary>Who gave the ride back hears 409, since their phone may not know yet; to all others there is no such ride.</summary>
     internal static async Task<ProblemHttpResult> WhyNotTheirs(
@@ -85,9 +101,12 @@ public static class TellRide
     /// <summary>The rider is where the ride ended, and can be asked again; what the ride brought counts for the shift.</summary>
     private static async Task FreeRider(this MatchingDb db, Ride ride, DateTimeOffset now, CancellationToken stopping)
     {
-        var shift = await db.Shifts.SingleAsync(one => one.Id == ride.Taker!.ShiftId, stopping);
-        (shift.LastPlace, shift.LastPlaceAt) = (ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup, now);
-        shift.RidersPartCents += ride.Price.To(Pricing.Payee.Riders);
+        var (id, at) = (ride.Taker!.ShiftId, ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup);
+        var part = ride.Price.To(Pricing.Payee.Riders).Cents;
+        await db.Database.ExecuteSqlAsync($"""
+            UPDATE shifts SET last_place = {JsonSerializer.Serialize(at, Wire.Json)}::jsonb, last_place_at = {now},
+                riders_part_cents = riders_part_cents + {part} WHERE id = {id.Value}
+            """, stopping);
         db.Wake<OfferRides>();
     }
 

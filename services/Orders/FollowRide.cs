@@ -1,13 +1,22 @@
 using Coop.Hosting;
 using Coop.Matching;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Orders;
 
 /// <summary>An order follows its ride, whatever order the news come in, and its restaurant hears of each change live.</summary>
 public sealed class FollowRide(OrdersDb db) :
     IHear<RideAssigned>, IHear<RideReleased>, IHear<RideCollected>, IHear<RideDelivered>, IHear<RideCancelled>,
-    IHear<RideReturning>, IHear<RideReturned>, IHear<RideUnfilled>
+    IHear<RideReturning>, IHear<RideReturned>, IHear<RideUnfilled>, IReadAhead
 {
+    /// <summary>Many rides move at once: their orders come with one question.</summary>
+    public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
+    {
+        var ids = news.OfType<IRideNews>().Select(one => one.Step.OrderId).Distinct().ToList();
+        if (ids.Count > 1)
+            await db.Orders.Where(order => ids.Contains(order.Id)).LoadAsync(stopping);
+    }
+
     public Task Hear(RideAssigned news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
     public Task Hear(RideReleased news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
     public Task Hear(RideCollected news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);

@@ -20,6 +20,7 @@ public static class TipOrder
         if (await Again(id, request, caller, db, stopping) is { } again)
             return again;
 
+        db.Database.AutoSavepointsEnabled = true;
         try
         {
             return await db.ChangeOrder(caller, id, order => Give(db, order, request, clock.GetUtcNow()), stopping);
