@@ -47,6 +47,13 @@ public readonly record struct ShiftId(Guid Value) : IId<ShiftId>
     public static ShiftId From(Guid value) => new(value);
 }
 
+/// <summary>A stretch of time for which the co-op plans riders.</summary>
+[JsonConverter(typeof(IdJson<SlotId>))]
+public readonly record struct SlotId(Guid Value) : IId<SlotId>
+{
+    public static SlotId From(Guid value) => new(value);
+}
+
 /// <summary>One ride put before one rider for a stated time.</summary>
 [JsonConverter(typeof(IdJson<OfferId>))]
 public readonly record struct OfferId(Guid Value) : IId<OfferId>

@@ -70,12 +70,16 @@ public sealed record ClockSpan(ClockState State, DateTimeOffset From, DateTimeOf
 /// <summary>What a ride counts for in pay.</summary>
 public sealed record RideDone(RideId RideId, RideEnd End, int Metres, DateTimeOffset At);
 
-/// <summary>A rider went on shift.</summary>
+/// <summary>The hours for which a rider had signed up, when the shift began within them.</summary>
+public sealed record PlannedTime(SlotId SlotId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+/// <summary>A rider went on shift; <paramref name="Planned"/> is the plan that it keeps, absent for who just came.</summary>
 [News("matching.shift-started.v1")]
-public sealed record ShiftStarted(ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, DateTimeOffset At);
+public sealed record ShiftStarted(
+    ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, DateTimeOffset At, PlannedTime? Planned = null);
 
 /// <summary>A rider went off shift: the whole of its clock and rides, enough to work out the pay.</summary>
 [News("matching.shift-ended.v1", ServiceName.Pricing)]
 public sealed record ShiftEnded(
     ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides,
-    DateTimeOffset StartedAt, DateTimeOffset At);
+    DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null);

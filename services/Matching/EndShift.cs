@@ -32,7 +32,7 @@ public static class EndShift
         var spans = ClockBook.Of(shift.StartedAt, now, events);
         shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
         db.Publish(new ShiftEnded(
-            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(shift.Id, stopping), shift.StartedAt, now));
+            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(shift.Id, stopping), shift.StartedAt, now, shift.Planned));
         await db.Finish(commit, stopping);
         return TypedResults.Ok(ShiftView.Of(shift, events, now));
     }

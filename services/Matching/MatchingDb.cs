@@ -23,6 +23,8 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<KitchenWord> KitchenWords => Set<KitchenWord>();
     public DbSet<HandoverProof> Proofs => Set<HandoverProof>();
     public DbSet<Minor> Minors => Set<Minor>();
+    public DbSet<Slot> Slots => Set<Slot>();
+    public DbSet<PlannedShift> PlannedShifts => Set<PlannedShift>();
 
     /// <summary>A transaction of one's own, unless the request is already in one.</summary>
     public async Task<IDbContextTransaction?> Begin(CancellationToken stopping) =>
@@ -73,6 +75,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             shift.Property(s => s.LastPlace).AsJson();
             shift.Property(s => s.Breaks).AsJson();
             shift.Property(s => s.MustEnd).AsJson();
+            shift.Property(s => s.Planned).AsJson();
             shift.HasIndex(s => s.RiderId).IsUnique().HasDatabaseName(OneLiveShiftARider).HasFilter("status <> 'ended'");
             shift.HasIndex(s => new { s.RiderId, s.StartedAt });
             shift.HasIndex(s => s.StartedAt);
@@ -120,6 +123,19 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         });
         model.Entity<KitchenWord>().ToTable("kitchen_words").HasKey(word => word.RideId);
         model.Entity<HandoverProof>().ToTable("proofs").HasKey(proof => proof.RideId);
+        model.Entity<Slot>(slot =>
+        {
+            slot.ToTable("slots");
+            slot.Ignore(s => s.Work);
+            slot.HasIndex(s => new { s.StartsAt, s.Id });
+        });
+        model.Entity<PlannedShift>(plan =>
+        {
+            plan.ToTable("planned_shifts");
+            plan.HasIndex(p => new { p.SlotId, p.RiderId }).IsUnique().HasDatabaseName("one_place_a_rider_and_slot")
+                .HasFilter("status = 'taken'");
+            plan.HasIndex(p => p.RiderId);
+        });
         model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
     }
 }

@@ -29,6 +29,10 @@ public static class MatchingService
             ReadMatchingPolicy.Map(doors);
             ReadFairness.Map(doors);
             PauseService.Map(doors);
+            PublishSlot.Map(doors);
+            ReadSlots.Map(doors);
+            TakeSlot.Map(doors);
+            SwapSlot.Map(doors);
         },
         add: services =>
         {

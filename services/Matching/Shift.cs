@@ -25,6 +25,9 @@ public sealed class Shift
     /// <summary>No pick-up after this instant: the rider's own wish.</summary>
     public required DateTimeOffset? Until { get; init; }
 
+    /// <summary>The plan that it keeps; null for who just came.</summary>
+    public PlannedTime? Planned { get; init; }
+
     /// <summary>Drawn once for each rider and day: it decides between riders who would otherwise be equal, and nobody's name does.</summary>
     public required long Ticket { get; init; }
     public required DateTimeOffset StartedAt { get; init; }

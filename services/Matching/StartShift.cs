@@ -21,7 +21,7 @@ public static class StartShift
         [property: Range(1, 1_000_000)] int? MaxGrams = null);
 
     /// <param name="DisplayName">What restaurants and customers of this shift see.</param>
-    /// <param name="Until">No ride whose restaurant would be reached after this instant.</param>
+    /// <param name="Until">No ride whose restaurant would be reached after this instant; the end of the slot for who keeps a plan and says nothing else.</param>
     public sealed record Request(
         Vehicle Vehicle,
         Point Position,
@@ -43,6 +43,7 @@ public static class StartShift
         var work = await db.WorkOf(caller.Member, now, stopping);
         if (WorkingTime.MayWork(policy.Content, now, work) is { } limit)
             return limit.ToProblem();
+        var planned = await db.PlanAt(caller.Member, now, stopping);
 
         var shift = new Shift
         {
@@ -51,7 +52,8 @@ public static class StartShift
             Vehicle = request.Vehicle,
             DisplayName = request.DisplayName ?? NoNameChosen,
             Limits = new OwnLimits(request.Limits?.MaxMetres, request.Limits?.MaxGrams),
-            Until = request.Until?.ToUniversalTime(),
+            Until = request.Until?.ToUniversalTime() ?? planned?.EndsAt,
+            Planned = planned,
             Ticket = await db.TicketOf(caller.Member, policy.Content, now, stopping),
             StartedAt = now,
             LastPlace = new Place(request.Position.Lat, request.Position.Lng),
@@ -59,7 +61,7 @@ public static class StartShift
             MustEnd = WorkingTime.End(policy.Content, now, work),
         };
         db.Shifts.Add(shift);
-        db.Publish(new ShiftStarted(shift.Id, shift.RiderId, shift.Vehicle, now));
+        db.Publish(new ShiftStarted(shift.Id, shift.RiderId, shift.Vehicle, now, planned));
         db.Wake<OfferRides>();
         try
         {

@@ -13,7 +13,8 @@ public static class Pay
     /// rounded up. Components that come to nothing are left out.
     /// </summary>
     public static IReadOnlyList<PayLine> Of(
-        PayPolicy policy, IReadOnlyList<ClockSpan> clock, IReadOnlyList<RideDone> rides, DateTimeOffset startedAt)
+        PayPolicy policy, IReadOnlyList<ClockSpan> clock, IReadOnlyList<RideDone> rides, DateTimeOffset startedAt,
+        PlannedTime? planned = null)
     {
         List<PayLine> lines =
             [.. policy.Components.Select(part => Line(part, clock, rides)).Where(line => line.Cents > Money.Zero)];
@@ -21,7 +22,8 @@ public static class Pay
         foreach (var floor in policy.FloorsOn(startedAt))
         {
             var earned = lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
-            if (TopUp(floor, Worked.Seconds(clock, floor.States), earned) is { } topUp)
+            var counted = floor.PlannedOnly ? Worked.Within(clock, planned) : clock;
+            if (TopUp(floor, Worked.Seconds(counted, floor.States), earned) is { } topUp)
                 lines.Add(topUp);
         }
 

@@ -48,9 +48,10 @@ public enum FloorScope { Individual }
 public enum FloorPeriod { Shift }
 
 /// <summary>What a rider is paid at least, for each hour in the given clock states.</summary>
+/// <param name="PlannedOnly">Whether only the hours count for which the rider had signed up; orders or none, they are paid.</param>
 public sealed record PayFloor(
     string Id, string Item, PaidPer Per, IReadOnlyList<ClockState> States, Money RateCents,
-    FloorScope Scope = FloorScope.Individual, FloorPeriod Period = FloorPeriod.Shift);
+    FloorScope Scope = FloorScope.Individual, FloorPeriod Period = FloorPeriod.Shift, bool PlannedOnly = false);
 
 /// <summary>The legal hourly minimum from a day on, and where it stands.</summary>
 public sealed record MinimumWage(Money RateCents, DateOnly ValidFrom, string Source);

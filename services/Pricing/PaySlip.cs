@@ -23,12 +23,12 @@ public sealed record PaySlip(
 public sealed record PaidShift(
     ShiftId Id, DateTimeOffset StartedAt, DateTimeOffset EndedAt, PolicyRef Policy, IReadOnlyList<PayLine> Lines,
     IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides, IReadOnlyDictionary<ClockState, long> SecondsByState,
-    long PaidSeconds, long WaitingSeconds, Money TotalCents, Money TopUpCents)
+    long PaidSeconds, long WaitingSeconds, Money TotalCents, Money TopUpCents, PlannedTime? Planned = null)
 {
     public static PaidShift Of(SettledShift shift) => new(
         shift.ShiftId, shift.StartedAt, shift.EndedAt, shift.Policy, shift.Lines, shift.Clock, shift.Rides,
         Worked.ByState(shift.Clock), Worked.Seconds(shift.Clock, PayPolicy.WorkingStates),
-        Worked.Seconds(shift.Clock, Worked.Waiting), Sum(shift.Lines), Sum(shift.Lines.Where(line => line.TopUp)));
+        Worked.Seconds(shift.Clock, Worked.Waiting), Sum(shift.Lines), Sum(shift.Lines.Where(line => line.TopUp)), shift.Planned);
 
     private static Money Sum(IEnumerable<PayLine> lines) => lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
 }

@@ -30,6 +30,7 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
             shift.Property(s => s.Clock).AsJson();
             shift.Property(s => s.Rides).AsJson();
             shift.Property(s => s.Lines).AsJson();
+            shift.Property(s => s.Planned).AsJson();
             shift.IsAppendOnly();
         });
         model.Entity<Tip>(tip =>

@@ -27,6 +27,9 @@ public sealed class SettledShift
     public required IReadOnlyList<ClockSpan> Clock { get; init; }
     public required IReadOnlyList<RideDone> Rides { get; init; }
     public required IReadOnlyList<PayLine> Lines { get; init; }
+
+    /// <summary>The hours the rider had signed up for; null for a shift without a plan.</summary>
+    public PlannedTime? Planned { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
     public required DateTimeOffset SettledAt { get; init; }

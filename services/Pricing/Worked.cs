@@ -28,6 +28,15 @@ public static class Worked
         return (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
     }
 
+    /// <summary>What of a clock lies in the hours that were planned; nothing for a shift without a plan.</summary>
+    public static IReadOnlyList<ClockSpan> Within(IReadOnlyList<ClockSpan> clock, PlannedTime? planned) => planned is null
+        ? []
+        : [.. clock.Where(span => span.From < planned.EndsAt && span.To > planned.StartsAt).Select(span => span with
+        {
+            From = span.From > planned.StartsAt ? span.From : planned.StartsAt,
+            To = span.To < planned.EndsAt ? span.To : planned.EndsAt,
+        })];
+
     /// <summary>Seconds in each clock state that occurred.</summary>
     public static IReadOnlyDictionary<ClockState, long> ByState(IReadOnlyList<ClockSpan> clock) => clock
         .Select(span => span.State)

@@ -22,6 +22,18 @@ public class Pay_never_falls_below_the_guarantee
     }
 
     [Fact]
+    public void Hours_that_were_planned_can_be_guaranteed_more_than_others()
+    {
+        var floor = new PayFloor("planned", "Planned hours", PaidPer.Hour, PayPolicy.WorkingStates, new Money(1_500), PlannedOnly: true);
+        var planned = new PlannedTime(new(Guid.NewGuid()), Noon.AddHours(1), Noon.AddHours(2));
+        var policy = Voted with { Components = [], Floors = [floor], MinimumWage = [] };
+        ClockSpan[] clock = [Span(ClockState.Available, 0, 90), Span(ClockState.Pause, 90, 105), Span(ClockState.ToPickup, 105, 180)];
+
+        Assert.Equal(new Money(1_125), Total(Pay.Of(policy, clock, [], Noon, planned)));
+        Assert.Empty(Pay.Of(policy, clock, [], Noon));
+    }
+
+    [Fact]
     public void A_busy_shift_earns_more_than_the_guarantee_and_needs_no_top_up()
     {
         var lines = Of([Span(ClockState.ToDropoff, 0, 60)], rides: 3);

@@ -159,7 +159,7 @@ public partial class The_code_keeps_its_shape
         "Accept", "Add", "Announce", "Answer", "Approve", "Ask", "Assign", "Book", "Cancel", "Cast", "Choose", "Close", "Collect", "Decide", "Decline", "Deliver",
         "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Found", "Hash", "Hear", "Invite", "Issue", "Keep", "Lapse", "Leave",
         "Load", "Lock", "Look", "Make", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
-        "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Send", "Settle", "Show", "Stop", "Sum", "Sweep",
+        "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Send", "Settle", "Show", "Stop", "Sum", "Swap", "Sweep",
         "Take", "Tell", "Track", "Update", "Withdraw", "Write",
     ];
 

@@ -467,6 +467,54 @@ namespace Coop.Matching.Migrations
                     b.ToTable("offers", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Matching.PlannedShift", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset?>("OfferedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("offered_at");
+
+                    b.Property<Guid?>("OfferedTo")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offered_to");
+
+                    b.Property<Guid>("RiderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rider_id");
+
+                    b.Property<Guid>("SlotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("slot_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RiderId");
+
+                    b.HasIndex("SlotId", "RiderId")
+                        .IsUnique()
+                        .HasDatabaseName("one_place_a_rider_and_slot")
+                        .HasFilter("status = 'taken'");
+
+                    b.ToTable("planned_shifts", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Matching.Ride", b =>
                 {
                     b.Property<Guid>("Id")
@@ -677,6 +725,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");
 
+                    b.Property<string>("Planned")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("planned");
+
                     b.Property<Guid>("RiderId")
                         .HasColumnType("uuid")
                         .HasColumnName("rider_id");
@@ -723,6 +775,43 @@ namespace Coop.Matching.Migrations
                     b.HasIndex("RiderId", "StartedAt");
 
                     b.ToTable("shifts", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Matching.Slot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Places")
+                        .HasColumnType("integer")
+                        .HasColumnName("places");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<Guid>("PublishedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("published_by");
+
+                    b.Property<DateTimeOffset>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("Zone")
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StartsAt", "Id");
+
+                    b.ToTable("slots", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -287,6 +287,10 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("lines");
 
+                    b.Property<string>("Planned")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("planned");
+
                     b.Property<string>("Policy")
                         .IsRequired()
                         .HasColumnType("jsonb")
