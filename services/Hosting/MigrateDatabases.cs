@@ -18,8 +18,8 @@ internal sealed class Migrated
 }
 
 /// <summary>
-/// Brings each service's database up to date before anything else starts, with the login that owns it. EF Core holds a
-/// lock meanwhile, so several instances may start at once. Then the login that the service runs with gets its rights:
+/// Brings each service's database up to date before anything else starts, with the login that owns it. A lock is held
+/// meanwhile, so several instances may start at once. Then the login that the service runs with gets its rights:
 /// to read and write rows, except that nobody changes or removes what is append-only.
 /// </summary>
 internal sealed partial class MigrateDatabases(
@@ -47,7 +47,8 @@ internal sealed partial class MigrateDatabases(
         {
             try
             {
-                await db.Database.MigrateAsync(stopping);
+                await db.Database.OpenConnectionAsync(stopping);
+                await OneAfterTheOther(db, stopping);
                 break;
             }
             catch (NpgsqlException problem) when (Problems.StatusOf(problem) == 503 && clock.GetElapsedTime(start) < Patience)
@@ -60,6 +61,23 @@ internal sealed partial class MigrateDatabases(
             && login != new NpgsqlConnectionStringBuilder(owner).Username)
             await db.Database.ExecuteSqlRawAsync(GrantsTo(login, db.Model), stopping);
         migrated.Done(service.Db);
+    }
+
+    /// <summary>
+    /// EF Core's own lock ends with each migration, between two of which another instance could begin the second; this one
+    /// is the session's and lasts for all.
+    /// </summary>
+    private static async Task OneAfterTheOther(CoopDb db, CancellationToken stopping)
+    {
+        await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_lock(hashtext('migrations'))", stopping);
+        try
+        {
+            await db.Database.MigrateAsync(stopping);
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlRawAsync("SELECT pg_advisory_unlock(hashtext('migrations'))", CancellationToken.None);
+        }
     }
 
     private static string GrantsTo(string login, IModel model)
