@@ -12,7 +12,7 @@ public sealed class A_silent_broker_is_taken_for_gone
     [Fact]
     public async Task The_relay_calls_again_and_everything_arrives_once()
     {
-        await using var line = Line.To(CoopFixture.Bus);
+        await using var line = BrokerLine.To(CoopFixture.Bus);
         var coop = new CoopFixture(CoopFixture.Postgres, line.Bus) { Settings = { ["Bus:PatienceSeconds"] = "2" } };
         await coop.InitializeAsync();
         try

@@ -7,7 +7,7 @@ namespace Coop.Services;
 /// A line to the broker that a test can make silent: it still takes every call, and passes on nothing. What was said into
 /// it meanwhile arrives once it speaks again, as with a network that was cut.
 /// </summary>
-internal sealed class Line : IAsyncDisposable
+internal sealed class BrokerLine : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource cut = new();
@@ -16,7 +16,7 @@ internal sealed class Line : IAsyncDisposable
     private volatile TaskCompletionSource speaks = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int calls;
 
-    private Line(Uri broker)
+    private BrokerLine(Uri broker)
     {
         this.broker = broker;
         speaks.SetResult();
@@ -24,7 +24,7 @@ internal sealed class Line : IAsyncDisposable
         taking = Take();
     }
 
-    public static Line To(string broker) => new(new Uri(broker));
+    public static BrokerLine To(string broker) => new(new Uri(broker));
 
     /// <summary>The broker's address by way of this line.</summary>
     public string Bus => new UriBuilder(broker) { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port }.Uri.ToString();

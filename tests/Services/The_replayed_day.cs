@@ -42,7 +42,7 @@ public sealed class The_replayed_day : IDisposable
     {
         const int Minutes = 40, Speed = 120;
         WriteDay(orders: 1, minutes: Minutes);
-        await using var line = Line.To(CoopFixture.Bus);
+        await using var line = BrokerLine.To(CoopFixture.Bus);
         var before = await Databases();
         using var program = Replay("--postgres", CoopFixture.Postgres, "--bus", line.Bus, "--speed", $"{Speed}");
 
