@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Coop.Hosting;
 
@@ -27,6 +29,7 @@ public sealed class KeptAnswer
 public static class AnswerOnce
 {
     private const int LongestKey = 200;
+    private const string Sealed = "sealed:";
 
     extension(RouteHandlerBuilder door)
     {
@@ -34,10 +37,12 @@ public static class AnswerOnce
         /// Whoever repeats a request with the same <c>Idempotency-Key</c> gets the first answer again. What the door does
         /// and the answer are saved in one transaction, so that a crash leaves both or neither.
         /// </summary>
-        public RouteHandlerBuilder Once() => door.AddEndpointFilter(Answer);
+        /// <param name="hasSecret">The answer holds what only the caller may know, such as a key: it is kept sealed.</param>
+        public RouteHandlerBuilder Once(bool hasSecret = false) =>
+            door.AddEndpointFilter((context, next) => Answer(context, next, hasSecret));
     }
 
-    private static async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate door)
+    private static async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate door, bool hasSecret)
     {
         var http = context.HttpContext;
         var key = http.Request.Headers["Idempotency-Key"].ToString();
@@ -59,7 +64,7 @@ public static class AnswerOnce
             return Problems.Of(StatusCodes.Status409Conflict, "in_flight", "The same request is being answered at this moment.");
         if (await db.Set<KeptAnswer>().FindAsync([caller, key], stopping) is { } kept)
             return kept.RequestHash == hash
-                ? new Again(kept)
+                ? new Again(kept.Status, hasSecret ? Open(kept, http) : kept.Body)
                 : Problems.Of(StatusCodes.Status422UnprocessableEntity, "idempotency_mismatch", "The same key came before with another request.");
 
         var answer = await door(context);
@@ -68,13 +73,14 @@ public static class AnswerOnce
         if (status >= StatusCodes.Status400BadRequest)
             return answer;
 
+        var body = (given as IValueHttpResult)?.Value is { } value ? JsonSerializer.Serialize(value, value.GetType(), Wire.Json) : null;
         db.Add(new KeptAnswer
         {
             Caller = caller,
             Key = key,
             RequestHash = hash,
             Status = status,
-            Body = (given as IValueHttpResult)?.Value is { } value ? JsonSerializer.Serialize(value, value.GetType(), Wire.Json) : null,
+            Body = hasSecret && body is not null ? Seal(body, caller, key, http) : body,
             At = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
         });
         await db.SaveChangesAsync(stopping);
@@ -86,7 +92,7 @@ public static class AnswerOnce
     {
         request.Body.Position = 0;
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(System.Text.Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
+        sha.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
         var buffer = new byte[8192];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, stopping)) > 0)
@@ -95,15 +101,26 @@ public static class AnswerOnce
         return Convert.ToHexStringLower(sha.GetHashAndReset());
     }
 
-    private sealed class Again(KeptAnswer kept) : IResult
+    private static string Seal(string body, Guid caller, string key, HttpContext http) =>
+        Sealed + Convert.ToBase64String(SecretOf(http).Seal(Encoding.UTF8.GetBytes(body), $"answer {caller} {key}"));
+
+    /// <summary>An answer that was kept before answers were sealed is given as it lies there.</summary>
+    private static string? Open(KeptAnswer kept, HttpContext http) => kept.Body?.StartsWith(Sealed, StringComparison.Ordinal) == true
+        ? Encoding.UTF8.GetString(SecretOf(http).Open(
+            Convert.FromBase64String(kept.Body[Sealed.Length..]), $"answer {kept.Caller} {kept.Key}"))
+        : kept.Body;
+
+    private static KeySecret SecretOf(HttpContext http) => http.RequestServices.GetRequiredService<IOptions<KeySecret>>().Value;
+
+    private sealed class Again(int status, string? body) : IResult
     {
         public async Task ExecuteAsync(HttpContext http)
         {
-            http.Response.StatusCode = kept.Status;
-            if (kept.Body is null)
+            http.Response.StatusCode = status;
+            if (body is null)
                 return;
             http.Response.ContentType = "application/json; charset=utf-8";
-            await http.Response.WriteAsync(kept.Body, http.RequestAborted);
+            await http.Response.WriteAsync(body, http.RequestAborted);
         }
     }
 }

@@ -54,8 +54,8 @@ internal sealed class SigningKey
 }
 
 /// <summary>
-/// The one secret of the installation that stands outside its databases (<c>Keys:Secret</c>): it seals the signing keys
-/// with AES-256-GCM.
+/// The one secret of the installation that stands outside its databases (<c>Keys:Secret</c>): it seals the signing keys,
+/// and answers that hold a secret, with AES-256-GCM.
 /// </summary>
 public sealed class KeySecret
 {

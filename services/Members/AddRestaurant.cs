@@ -16,7 +16,7 @@ public static class AddRestaurant
     public sealed record Answer(Guid Id, string Invitation);
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapPost("/restaurants", Handle).WithName("AddRestaurant").For(Role.Coordinator).Once();
+        members.MapPost("/restaurants", Handle).WithName("AddRestaurant").For(Role.Coordinator).Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
         Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)

@@ -21,7 +21,7 @@ public static class InviteMember
     public sealed record Answer(Guid Id, string Invitation);
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapPost("/members", Handle).WithName("InviteMember").For(Role.Coordinator).Once();
+        members.MapPost("/members", Handle).WithName("InviteMember").For(Role.Coordinator).Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
         Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)

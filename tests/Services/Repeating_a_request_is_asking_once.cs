@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Coop.Services;
 
@@ -64,6 +65,31 @@ public sealed class Repeating_a_request_is_asking_once(CoopFixture coop)
         var key = $"till-{Guid.NewGuid()}";
         Assert.Equal(HttpStatusCode.BadRequest, (await Ask(key, new { name = "Chez Nul" })).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await Ask(key, ARestaurant())).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/v1/restaurants", "invitation")]
+    [InlineData("/v1/members", "invitation")]
+    [InlineData("/v1/restaurants/{id}/api-keys", "key")]
+    public async Task A_secret_in_the_answer_is_given_again_and_lies_readable_nowhere(string path, string secret)
+    {
+        var restaurant = await new Town(coop).Restaurant();
+        var (key, to) = ($"till-{Guid.NewGuid()}", path.Replace("{id}", $"{restaurant.Id}", StringComparison.Ordinal));
+        var body = path == "/v1/members"
+            ? new { email = $"{Guid.NewGuid():N}@example.org", firstName = "Ada", lastName = "Test", roles = (string[])["rider"], engagement = "employee", joinedOn = "2025-10-01" }
+            : ARestaurant();
+        var heard = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = Post(to, key, body);
+            var answer = await coop.Coordinator.Http.SendAsync(request);
+            Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+            heard.Add(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty(secret).GetString()!);
+        }
+
+        Assert.Single(heard.Distinct());
+        Assert.Equal(1, await Tables.Number(coop, ServiceName.Members, $"SELECT count(*) FROM kept_answers WHERE key = '{key}'"));
+        Assert.Equal(0, await Tables.Number(coop, ServiceName.Members, $"SELECT count(*) FROM kept_answers WHERE body LIKE '%{heard[0]}%'"));
     }
 
     private object ARestaurant() => new { name = "Chez Test", email = $"{Guid.NewGuid():N}@example.org", place = new Town(coop).At(0) };
