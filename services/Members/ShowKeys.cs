@@ -13,7 +13,10 @@ public sealed class PublishedKey
     public required DateTimeOffset RetiresAt { get; init; }
 }
 
-/// <summary>Anyone may read the keys that the co-op signs with (RFC 7517): tokens, quotes and statements.</summary>
+/// <summary>
+/// Anyone may read the keys that the co-op signs with (RFC 7517): tokens, quotes and statements. Members' own are shown
+/// as they are made, since nobody can sign in before; the others' as soon as they are heard of.
+/// </summary>
 public static class ShowKeys
 {
     private const int Most = 1_000;
@@ -24,8 +27,13 @@ public static class ShowKeys
     private static async Task<IResult> Handle(MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var keys = await db.PublishedKeys.Where(key => key.RetiresAt > now)
-            .OrderByDescending(key => key.RetiresAt).Take(Most).Select(key => key.PublicJwk).ToListAsync(stopping);
+        var keys = await db.Database.SqlQuery<string>(
+            $"""
+            SELECT public_jwk AS "Value" FROM (
+                SELECT public_jwk, retires_at FROM signing_keys UNION ALL
+                SELECT public_jwk, retires_at FROM published_keys WHERE kid NOT IN (SELECT kid FROM signing_keys)) AS key
+            WHERE retires_at > {now} ORDER BY retires_at DESC LIMIT {Most}
+            """).ToListAsync(stopping);
         return TypedResults.Json(new { Keys = keys.Select(key => JsonElement.Parse(key)) }, Wire.Json);
     }
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Coop.Members;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coop.Services;
@@ -25,6 +26,27 @@ public sealed class Signing_in(CoopFixture coop)
         var known = await me.GetFromJsonAsync<JsonElement>("/v1/members/me");
         Assert.Equal(id, known.GetProperty("id").GetGuid());
         Assert.Equal("Ada", known.GetProperty("firstName").GetString());
+    }
+
+    [Fact]
+    public async Task Members_own_key_is_shown_before_any_news_of_it_has_come()
+    {
+        var kid = JsonElement.Parse(Base64Url.DecodeFromChars(coop.Coordinator.Token.Split('.')[0])).GetProperty("kid").GetString()!;
+        var heard = await coop.InDatabase<MembersDb, PublishedKey?>(db => db.PublishedKeys.SingleOrDefaultAsync(key => key.Kid == kid));
+        await coop.InDatabase<MembersDb, int>(db => db.PublishedKeys.Where(key => key.Kid == kid).ExecuteDeleteAsync());
+        using var anyone = coop.Client();
+
+        var shown = await anyone.GetFromJsonAsync<JsonElement>("/.well-known/jwks.json");
+
+        var kids = shown.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()).ToList();
+        Assert.Contains(kid, kids);
+        Assert.Distinct(kids);
+        if (heard is not null)
+            await coop.InDatabase<MembersDb, int>(async db =>
+            {
+                db.PublishedKeys.Add(heard);
+                return await db.SaveChangesAsync();
+            });
     }
 
     [Fact]
