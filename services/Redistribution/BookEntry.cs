@@ -5,7 +5,8 @@ namespace Coop.Redistribution;
 
 /// <summary>
 /// Writes entries into the books, each once: the key of an entry is unique, and a second one with the same key does
-/// nothing. What comes late for a closed period counts from the first instant after it.
+/// nothing. What comes late for a closed period counts from the first instant after it. One books at a time, so that
+/// entries are numbered in the order in which they are saved, and whoever reads on from the last one misses none.
 /// </summary>
 public sealed class BookEntry(RedistributionDb db, TimeProvider clock)
 {
@@ -28,10 +29,11 @@ public sealed class BookEntry(RedistributionDb db, TimeProvider clock)
         var credits = entry.Lines.Select(line => line.CreditCents.Cents).ToArray();
         var written = await db.Database.ExecuteSqlAsync(
             $"""
-            WITH entry AS (
+            WITH turn AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('books'))),
+            entry AS (
                 INSERT INTO entries (id, key, journal, at, recorded_at, because, hash, trace_id)
-                VALUES ({Guid.CreateVersion7(now)}, {entry.Key}, {Word(entry.Journal)}, {entry.At}, {now}, {entry.Because},
-                    {entry.Hash()}, {Activity.Current?.TraceId.ToString()})
+                SELECT {Guid.CreateVersion7(now)}, {entry.Key}, {Word(entry.Journal)}, {entry.At}, {now}, {entry.Because},
+                    {entry.Hash()}, {Activity.Current?.TraceId.ToString()} FROM turn
                 ON CONFLICT (key) DO NOTHING RETURNING seq)
             INSERT INTO lines (entry_seq, no, account, aux, debit_cents, credit_cents)
             SELECT entry.seq, line.no, line.account, line.aux, line.debit, line.credit

@@ -30,7 +30,7 @@ public static class ClosePeriod
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
 
-        // Whoever books an entry shares this lock until the entry is saved (see the migration): none is half in the year.
+        // Whoever books an entry holds this lock until the entry is saved: none is half in the year.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('books'))", stopping);
         if (await db.Periods.AsNoTracking().SingleOrDefaultAsync(period => period.Id == id, stopping) is { } closed)
             return TypedResults.Ok(View.Of(closed));

@@ -8,7 +8,7 @@ namespace Coop.Redistribution;
 /// <summary>An entry as it was written. No login of the service can change or remove it, and the database itself refuses an unbalanced one.</summary>
 public sealed class BookedEntry
 {
-    /// <summary>Grows with every entry, with gaps.</summary>
+    /// <summary>Grows with every entry in the order in which they are saved, with gaps.</summary>
     public long Seq { get; init; }
     public required Guid Id { get; init; }
     public required string Key { get; init; }
