@@ -42,6 +42,10 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public async Task<Ride?> Hold(RideId id, CancellationToken stopping) =>
         (await Rides.FromSql($"SELECT * FROM rides WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();
 
+    /// <summary>Waits for whoever tells of the ride at this moment, though it may not be there yet to be held.</summary>
+    public Task TakeTurn(RideId id, CancellationToken stopping) =>
+        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({id.Value.ToString()}, 0))", stopping);
+
     /// <summary>The same for a shift, to be held before any ride.</summary>
     public async Task<Shift?> Hold(ShiftId id, CancellationToken stopping) =>
         (await Shifts.FromSql($"SELECT * FROM shifts WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();

@@ -9,6 +9,7 @@ public sealed class PlanRide(MatchingDb db) : IHear<OrderPlaced>
     public async Task Hear(OrderPlaced news, CancellationToken stopping)
     {
         var id = RideId.Of(news.OrderId);
+        await db.TakeTurn(id, stopping);
         if (await db.Rides.FindAsync([id], stopping) is not null)
             return;
 
