@@ -26,22 +26,30 @@ public static class EndShift
             return riding.ToProblem();
         if (shift.End(now) is { } refusal)
             return refusal.ToProblem();
-
-        // What was noted in this very request is not in the database yet.
-        List<ClockEvent> events = [.. await db.ClockOf(shift.Id, stopping), .. db.Clock.Local];
-        var spans = ClockBook.Of(shift.StartedAt, now, events);
-        shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
-        db.Publish(new ShiftEnded(
-            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(shift.Id, stopping), shift.StartedAt, now, shift.Planned));
+        var events = await db.TellEnd(shift, now, stopping);
         await db.Finish(commit, stopping);
         return TypedResults.Ok(ShiftView.Of(shift, events, now));
     }
 
-    /// <summary>The rides that this shift took and that ended while they were its own.</summary>
+    /// <summary>Tells Pricing of a shift that has just ended, with its whole clock and rides.</summary>
+    internal static async Task<IReadOnlyList<ClockEvent>> TellEnd(
+        this MatchingDb db, Shift shift, DateTimeOffset now, CancellationToken stopping)
+    {
+        // What was noted in this very transaction is not in the database yet.
+        List<ClockEvent> events =
+            [.. await db.ClockOf(shift.Id, stopping), .. db.Clock.Local.Where(happened => happened.ShiftId == shift.Id)];
+        var spans = ClockBook.Of(shift.StartedAt, now, events);
+        shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
+        db.Publish(new ShiftEnded(
+            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(shift.Id, stopping), shift.StartedAt, now, shift.Planned));
+        return events;
+    }
+
+    /// <summary>The rides that this shift took and that ended while they were its own, one that ends at this moment included.</summary>
     private static async Task<IReadOnlyList<RideDone>> RidesOf(this MatchingDb db, ShiftId shift, CancellationToken stopping)
     {
         var taken = db.Offers.Where(offer => offer.ShiftId == shift && offer.Status == OfferStatus.Accepted).Select(offer => offer.RideId);
-        var rides = await db.Rides.AsNoTracking().Where(ride => taken.Contains(ride.Id)).ToListAsync(stopping);
+        var rides = await db.Rides.Where(ride => taken.Contains(ride.Id)).ToListAsync(stopping);
         return [.. from ride in rides
                    let end = EndOf(ride.Status)
                    where end is not null

@@ -75,9 +75,16 @@ public static class PauseShift
                 Facts = new Dictionary<string, object?> { ["rideId"] = on },
             };
 
+        await db.Forget(shift, because, now, stopping);
+        return null;
+    }
+
+    /// <summary>No offer stands before the rider any more, and nobody knows where they are.</summary>
+    internal static async Task Forget(
+        this MatchingDb db, Shift shift, string because, DateTimeOffset now, CancellationToken stopping)
+    {
         await db.WithdrawOpenOffer(shift.RiderId, because, now, stopping);
         await db.Positions.Where(position => position.ShiftId == shift.Id).ExecuteDeleteAsync(stopping);
-        return null;
     }
 
     /// <summary>The shift is held, so that no new offer can come meanwhile; the ride is held before its offer is looked at.</summary>

@@ -47,6 +47,9 @@ public sealed class Shift
     /// </summary>
     public WorkEnd? MustEnd { get; set; }
 
+    /// <summary>Who rides left the co-op with food in their hands: the shift ends with that ride.</summary>
+    public bool EndsWithRide { get; set; }
+
     /// <summary>What this shift brought in, for the published spread of work: the riders' part of its rides, and its waiting.</summary>
     public Money RidersPartCents { get; set; }
     public long WaitingSeconds { get; set; }

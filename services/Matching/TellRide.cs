@@ -103,10 +103,15 @@ public static class TellRide
     {
         var (id, at) = (ride.Taker!.ShiftId, ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup);
         var part = ride.Price.To(Pricing.Payee.Riders).Cents;
-        await db.Database.ExecuteSqlAsync($"""
+        var endsNow = await db.Database.SqlQuery<bool>($"""
             UPDATE shifts SET last_place = {JsonSerializer.Serialize(at, Wire.Json)}::jsonb, last_place_at = {now},
-                riders_part_cents = riders_part_cents + {part} WHERE id = {id.Value}
-            """, stopping);
+                riders_part_cents = riders_part_cents + {part} WHERE id = {id.Value} RETURNING ends_with_ride AS "Value"
+            """).ToListAsync(stopping);
+        if (endsNow is [true] && await db.Hold(id, stopping) is { } shift && shift.End(now) is null)
+        {
+            await db.Forget(shift, "the rider left the co-op", now, stopping);
+            await db.TellEnd(shift, now, stopping);
+        }
         db.Wake<OfferRides>();
     }
 

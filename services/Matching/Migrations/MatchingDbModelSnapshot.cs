@@ -703,6 +703,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
 
+                    b.Property<bool>("EndsWithRide")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ends_with_ride");
+
                     b.Property<string>("LastPlace")
                         .IsRequired()
                         .HasColumnType("jsonb")
