@@ -1,7 +1,8 @@
 namespace Coop.Matching;
 
 /// <summary>One shift's work, without a name.</summary>
-public sealed record ShiftWork(long Seconds, long WaitingSeconds, Money RidersPartCents);
+/// <param name="WeekOn">The Monday of the week in which it began.</param>
+public sealed record ShiftWork(DateOnly WeekOn, long Seconds, long WaitingSeconds, Money RidersPartCents);
 
 /// <summary>How a figure spreads over the shifts. Quantiles are the smallest value that so many of a hundred do not exceed.</summary>
 public sealed record Spread(long Least, long P10, long Median, long P90, long Most);
@@ -10,17 +11,20 @@ public sealed record Spread(long Least, long P10, long Median, long P90, long Mo
 /// How evenly work and waiting fall, for anyone to see. The work is the riders' part of the prices of the rides
 /// done, per hour on shift, whatever the pay policy.
 /// </summary>
-/// <param name="GiniPerMille">0 when every hour brought the same, near 1000 when one brought all.</param>
-public sealed record Fairness(int Shifts, long Seconds, Spread? WorkCentsPerHour, Spread? WaitingSecondsPerHour, long? GiniPerMille)
+/// <param name="GiniPerMille">Of the work: 0 when every hour brought the same, near 1000 when one brought all.</param>
+/// <param name="WaitingGiniPerMille">The same of the waiting.</param>
+public sealed record Evenness(
+    int Shifts, long Seconds, Spread? WorkCentsPerHour, Spread? WaitingSecondsPerHour, long? GiniPerMille, long? WaitingGiniPerMille)
 {
     private const long SecondsPerHour = 3600;
 
-    public static Fairness Of(IEnumerable<ShiftWork> work)
+    public static Evenness Of(IEnumerable<ShiftWork> work)
     {
         var shifts = work.Where(shift => shift.Seconds > 0).ToList();
         var perHour = shifts.Select(shift => shift.RidersPartCents.For(SecondsPerHour, per: shift.Seconds).Cents).Order().ToList();
         var waiting = shifts.Select(shift => shift.WaitingSeconds * SecondsPerHour / shift.Seconds).Order().ToList();
-        return new Fairness(shifts.Count, shifts.Sum(shift => shift.Seconds), SpreadOf(perHour), SpreadOf(waiting), Gini(perHour));
+        return new Evenness(
+            shifts.Count, shifts.Sum(shift => shift.Seconds), SpreadOf(perHour), SpreadOf(waiting), Gini(perHour), Gini(waiting));
     }
 
     private static Spread? SpreadOf(List<long> sorted) => sorted.Count == 0
@@ -34,5 +38,23 @@ public sealed record Fairness(int Shifts, long Seconds, Spread? WorkCentsPerHour
     {
         var (count, sum) = (sorted.Count, sorted.Sum());
         return sum <= 0 ? null : sorted.Index().Sum(x => ((2 * (x.Index + 1)) - count - 1) * x.Item) * 1000 / (count * sum);
+    }
+}
+
+/// <summary>One week of it, from Monday on.</summary>
+public sealed record WeekOfWork(DateOnly WeekOn, Evenness Work);
+
+/// <summary>The spread over the whole of the time asked for, and week by week.</summary>
+public sealed record Fairness(
+    int Shifts, long Seconds, Spread? WorkCentsPerHour, Spread? WaitingSecondsPerHour, long? GiniPerMille, long? WaitingGiniPerMille,
+    IReadOnlyList<WeekOfWork> Weeks)
+{
+    public static Fairness Of(IEnumerable<ShiftWork> work)
+    {
+        var shifts = work.ToList();
+        var all = Evenness.Of(shifts);
+        return new Fairness(
+            all.Shifts, all.Seconds, all.WorkCentsPerHour, all.WaitingSecondsPerHour, all.GiniPerMille, all.WaitingGiniPerMille,
+            [.. shifts.GroupBy(shift => shift.WeekOn).OrderBy(week => week.Key).Select(week => new WeekOfWork(week.Key, Evenness.Of(week)))]);
     }
 }

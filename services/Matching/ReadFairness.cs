@@ -1,4 +1,5 @@
 using Coop.Hosting;
+using Coop.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,9 @@ public static class ReadFairness
     private static async Task<Results<Ok<Fairness>, ProblemHttpResult>> Read(
         MatchingDb db, TimeProvider clock, CancellationToken stopping, DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
+        if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, clock.GetUtcNow(), stopping) is not { } policy)
+            return Problems.NotFoundedYet();
+        var zone = policy.Content.Zone;
         var end = to?.ToUniversalTime() ?? clock.GetUtcNow();
         var start = from?.ToUniversalTime() ?? (end - DateTimeOffset.UnixEpoch > Usual ? end - Usual : DateTimeOffset.UnixEpoch);
         if (start > end || end - start > Longest)
@@ -30,6 +34,6 @@ public static class ReadFairness
             .Take(MostShifts)
             .ToListAsync(stopping);
         return TypedResults.Ok(Fairness.Of(shifts.Select(shift =>
-            new ShiftWork(shift.WorkedSeconds(shift.EndedAt!.Value), shift.WaitingSeconds, shift.RidersPartCents))));
+            new ShiftWork(zone.MondayOf(shift.StartedAt), shift.WorkedSeconds(shift.EndedAt!.Value), shift.WaitingSeconds, shift.RidersPartCents))));
     }
 }

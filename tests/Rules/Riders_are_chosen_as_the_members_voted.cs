@@ -133,7 +133,7 @@ public class Riders_are_chosen_as_the_members_voted
     [Fact]
     public void The_spread_of_work_is_the_textbooks()
     {
-        var fairness = Fairness.Of([.. new long[] { 100, 200, 300, 400 }.Select(cents => new ShiftWork(3_600, 600, new Money(cents)))]);
+        var fairness = Fairness.Of([.. new long[] { 100, 200, 300, 400 }.Select(cents => new ShiftWork(new DateOnly(2026, 10, 5), 3_600, 600, new Money(cents)))]);
 
         Assert.Equal(250, fairness.GiniPerMille);
         Assert.Equal(new Spread(100, 100, 200, 400, 400), fairness.WorkCentsPerHour);
