@@ -24,6 +24,7 @@ internal static class Operate
         ops.MapPost("/outbox/replay",
                 (DateTimeOffset since, HttpContext http, CancellationToken stopping) => ReplayOutbox(service, since, http, stopping))
             .WithName($"ReplayOutboxOf{service.ConnectionName}").For(Role.Coordinator);
+        ProveChains.Map(ops, service);
     }
 
     private static async Task<Ok<Page<DeadLetter>>> ReadDeadLetters(

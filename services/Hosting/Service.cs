@@ -41,6 +41,7 @@ public sealed class Service
             services.AddNews<TDb>(it!);
             services.AddClockedDoors(typeof(TDb).Assembly);
             services.AddOnTheClock<SweepOld<TDb>>();
+            services.AddOnTheClock<LinkLogs<TDb>>();
             add?.Invoke(services);
         }
     }

@@ -23,6 +23,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<KitchenWord> KitchenWords => Set<KitchenWord>();
     public DbSet<HandoverProof> Proofs => Set<HandoverProof>();
     public DbSet<Minor> Minors => Set<Minor>();
+    public DbSet<ClockCorrection> Corrections => Set<ClockCorrection>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<PlannedShift> PlannedShifts => Set<PlannedShift>();
 
@@ -103,6 +104,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             decision.Property(d => d.Decision).AsJson();
             decision.HasIndex(d => d.RideId);
             decision.HasIndex(d => d.Cycle);
+            decision.HasIndex(d => d.At).HasMethod("brin");
             decision.HasIndex(d => new { d.Kind, d.Seq }).HasDatabaseName("service_pauses").HasFilter("kind IN ('pause', 'resume')");
             decision.IsAppendOnly();
         });
@@ -116,8 +118,20 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             happened.ToTable("clock_events").HasKey(e => e.Seq);
             happened.Property(e => e.Seq).UseIdentityAlwaysColumn();
             happened.HasIndex(e => e.ShiftId);
-            happened.IsAppendOnly();
         });
+        model.KeepChainOf<ClockEvent>($"concat_ws(' ', shift_id, kind, subject, {Chains.Instant("at")}, {Chains.Instant("received_at")})");
+        model.Entity<ClockCorrection>(correction =>
+        {
+            correction.ToTable("clock_corrections").HasKey(c => c.Seq);
+            correction.Property(c => c.Seq).UseIdentityAlwaysColumn();
+            correction.HasIndex(c => c.ShiftId);
+            correction.HasIndex(c => c.ProposalId, "one_proposal_of_an_id").IsUnique().HasFilter("step = 'proposed'");
+            correction.HasIndex(c => c.ProposalId, "one_answer_a_proposal").IsUnique().HasFilter("step <> 'proposed'");
+        });
+        model.KeepChainOf<ClockCorrection>($"""
+            concat_ws(chr(10), shift_id, proposal_id, step, "by", {Chains.Instant("at")}, coalesce(event_seq::text, ''), coalesce(kind, ''),
+                coalesce({Chains.Instant("happened_at")}, ''), coalesce(because, ''))
+            """);
         model.Entity<LatestPosition>().ToTable("positions").HasKey(position => position.ShiftId);
         model.Entity<RideTip>(tip =>
         {

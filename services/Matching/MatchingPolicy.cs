@@ -11,10 +11,12 @@ namespace Coop.Matching;
 /// <param name="CapacityGrams">What each vehicle carries.</param>
 /// <param name="Inputs">All that a decision looks at, and what it means.</param>
 /// <param name="NeverUsed">What no decision may ever look at.</param>
+/// <param name="KeepDecisionsDays">How long a decision can be looked up; a year, so that who asks has time to.</param>
 public sealed record MatchingPolicy(
     string Name, int AnswerSeconds, int OfferMarginSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds,
     MatchingWeights Weights, IReadOnlyDictionary<Vehicle, int> CapacityGrams, string TimeZone,
-    IReadOnlyList<WorkLimit> Limits, IReadOnlyList<MatchingInput> Inputs, IReadOnlyList<string> NeverUsed)
+    IReadOnlyList<WorkLimit> Limits, IReadOnlyList<MatchingInput> Inputs, IReadOnlyList<string> NeverUsed,
+    int KeepDecisionsDays = 365)
 {
     /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
     public const int LeastAnswerSeconds = 30;

@@ -33,6 +33,7 @@ public static class MatchingService
             ReadSlots.Map(doors);
             TakeSlot.Map(doors);
             SwapSlot.Map(doors);
+            CorrectClock.Map(doors);
         },
         add: services =>
         {

@@ -29,7 +29,9 @@ public static class ReadShifts
         var ids = shifts.ConvertAll(shift => shift.Id);
         var events = (await db.Clock.AsNoTracking().Where(happened => ids.Contains(happened.ShiftId)).ToListAsync(stopping))
             .ToLookup(happened => happened.ShiftId);
+        var corrections = (await db.Corrections.AsNoTracking().Where(step => ids.Contains(step.ShiftId)).ToListAsync(stopping))
+            .ToLookup(step => step.ShiftId);
         return TypedResults.Ok(Page<ShiftView>.Of(
-            shifts.ConvertAll(shift => ShiftView.Of(shift, events[shift.Id], now)), limit, shift => $"{shift.StartedAt:O}"));
+            shifts.ConvertAll(shift => ShiftView.Of(shift, CorrectedClock.Of(events[shift.Id], [.. corrections[shift.Id]]), now)), limit, shift => $"{shift.StartedAt:O}"));
     }
 }

@@ -22,6 +22,58 @@ namespace Coop.Matching.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Coop.Hosting.ChainLink", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<long>("No")
+                        .HasColumnType("bigint")
+                        .HasColumnName("no");
+
+                    b.Property<DateTimeOffset>("ChainedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("chained_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Log", "No");
+
+                    b.HasIndex("Log", "Seq")
+                        .IsUnique();
+
+                    b.ToTable("chain_links", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Hosting.ChainMark", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<long>("Horizon")
+                        .HasColumnType("bigint")
+                        .HasColumnName("horizon");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Log");
+
+                    b.ToTable("chain_marks", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Hosting.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -203,6 +255,71 @@ namespace Coop.Matching.Migrations
                     b.ToTable("stream", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Matching.ClockCorrection", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long?>("EventSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_seq");
+
+                    b.Property<DateTimeOffset?>("HappenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("happened_at");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<Guid>("ShiftId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("shift_id");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("ShiftId");
+
+                    b.HasIndex(new[] { "ProposalId" }, "one_answer_a_proposal")
+                        .IsUnique()
+                        .HasFilter("step <> 'proposed'");
+
+                    b.HasIndex(new[] { "ProposalId" }, "one_proposal_of_an_id")
+                        .IsUnique()
+                        .HasFilter("step = 'proposed'");
+
+                    b.ToTable("clock_corrections", (string)null);
+
+                    b
+                        .HasAnnotation("Coop:AppendOnly", true)
+                        .HasAnnotation("Coop:Chained", "concat_ws(chr(10), shift_id, proposal_id, step, \"by\", to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), coalesce(event_seq::text, ''), coalesce(kind, ''),\n    coalesce(to_char(happened_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ''), coalesce(because, ''))");
+                });
+
             modelBuilder.Entity("Coop.Matching.ClockEvent", b =>
                 {
                     b.Property<long>("Seq")
@@ -239,7 +356,9 @@ namespace Coop.Matching.Migrations
 
                     b.ToTable("clock_events", (string)null);
 
-                    b.HasAnnotation("Coop:AppendOnly", true);
+                    b
+                        .HasAnnotation("Coop:AppendOnly", true)
+                        .HasAnnotation("Coop:Chained", "concat_ws(' ', shift_id, kind, subject, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))");
                 });
 
             modelBuilder.Entity("Coop.Matching.HandoverProof", b =>
@@ -310,6 +429,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnName("ride_id");
 
                     b.HasKey("Seq");
+
+                    b.HasIndex("At");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
 
                     b.HasIndex("Cycle");
 
