@@ -37,8 +37,12 @@ public static class Choice
             else
                 due.Add(new Due(ride, candidates));
         }
-        if (due.Count > MostRides)
-            (due, nextAt) = (due[..MostRides], now);
+
+        // Of many more rides than riders the oldest compete; each of these could be ridden, so that every cycle gives some
+        // and the next one comes to the others.
+        var most = Math.Min(MostRides, 2 * idle.Count);
+        if (due.Count > most)
+            (due, nextAt) = (due[..most], now);
         return new Plan(Decide(policy, due, now), nextAt);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Coop.Matching;
 
 /// <summary>A ride that waits for a rider, as the choice sees it.</summary>
@@ -17,9 +19,11 @@ public sealed record IdleRider(
 /// <param name="RidingSeconds">From where they are to the pick-up.</param>
 /// <param name="WaitingSeconds">That ready food would wait for them.</param>
 /// <param name="Cost">The terms by the policy's weights.</param>
+/// <param name="PickupAt">If they ride it; like the next, it follows from the seconds and is not kept.</param>
 public sealed record Candidate(
-    ShiftId ShiftId, long Ticket, Vehicle Vehicle, int RidingMetres, long RidingSeconds, long WaitingSeconds, long Cost,
-    int TripMetres, long TripSeconds, DateTimeOffset PickupAt, DateTimeOffset DropoffAt, string? ExcludedBy = null);
+    ShiftId ShiftId, long Ticket, int RidingMetres, long RidingSeconds, long WaitingSeconds, long Cost,
+    int TripMetres, long TripSeconds, [property: JsonIgnore] DateTimeOffset PickupAt = default,
+    [property: JsonIgnore] DateTimeOffset DropoffAt = default, string? ExcludedBy = null);
 
 /// <summary>
 /// Why a ride was put to this rider, or left waiting because others needed the riders there were. The decisions of one

@@ -15,7 +15,7 @@ public static class Eligibility
         var dropoffAt = pickupAt.AddSeconds(delivery.Seconds);
         var tripMetres = approach.Metres + delivery.Metres;
         return new Candidate(
-            rider.ShiftId, rider.Ticket, rider.Vehicle, approach.Metres, approach.Seconds, waiting,
+            rider.ShiftId, rider.Ticket, approach.Metres, approach.Seconds, waiting,
             Cost: (policy.Weights.WaitingFood * waiting) + (policy.Weights.Riding * (long)approach.Seconds),
             tripMetres, TripSeconds: (long)Math.Ceiling((dropoffAt - now).TotalSeconds), pickupAt, dropoffAt,
             ExcludedBy: Exclusion(policy, ride, rider, tripMetres, arrivesAt, dropoffAt));
