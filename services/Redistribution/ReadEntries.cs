@@ -8,8 +8,8 @@ namespace Coop.Redistribution;
 
 /// <summary>
 /// The books, entry by entry. Coordinators and auditors see whom a line concerns; a member sees their own lines, and on
-/// the others' the pseudonym of the year. Whoever reads on from the last
-/// one they saw misses none, since entries are numbered in the order in which they are saved.
+/// the others' the pseudonym of the year. Whoever reads on from the last one they saw misses none, since entries are
+/// numbered in the order in which they are saved.
 /// </summary>
 public static class ReadEntries
 {

@@ -8,8 +8,11 @@ internal static class Tables
     /// <summary>Of these only the number of rows counts: a message is sent again, an answer given, and both are marked.</summary>
     private static readonly string[] Marked = ["outbox", "kept_answers"];
 
-    /// <summary>Handled messages, tokens in use and live news pass through; nobody's things stand there.</summary>
-    private static readonly string[] Passing = ["inbox", "refresh_tokens", "stream"];
+    /// <summary>
+    /// Handled messages, tokens in use and live news pass through, and links are made of rows in their own time; nobody's
+    /// things stand there.
+    /// </summary>
+    private static readonly string[] Passing = ["inbox", "refresh_tokens", "stream", "chain_links", "chain_marks"];
 
     /// <summary>Each table's rows and a fingerprint of them, by <c>service.table</c>.</summary>
     public static async Task<SortedDictionary<string, string>> Read(CoopFixture coop)
