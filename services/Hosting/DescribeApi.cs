@@ -4,10 +4,20 @@ using Microsoft.OpenApi;
 
 namespace Coop.Hosting;
 
-/// <summary>Tells the API's document what amounts and ids look like on the wire, which their converters hide from it.</summary>
+/// <summary>
+/// Tells the API's document what amounts and ids look like on the wire, which their converters hide from it; and what it
+/// is called, wherever it is made.
+/// </summary>
 internal static class DescribeApi
 {
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", document =>
+    {
+        document.AddDocumentTransformer((api, _, _) =>
+        {
+            api.Info.Title = "The co-op's API";
+            api.Servers?.Clear();
+            return Task.CompletedTask;
+        });
         document.AddSchemaTransformer((schema, context, _) =>
         {
             var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
@@ -16,5 +26,6 @@ internal static class DescribeApi
             else if (type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IId<>)))
                 (schema.Type, schema.Format) = (JsonSchemaType.String, "uuid");
             return Task.CompletedTask;
-        }));
+        });
+    });
 }
