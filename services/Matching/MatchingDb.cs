@@ -43,13 +43,20 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public async Task<Ride?> Hold(RideId id, CancellationToken stopping) =>
         (await Rides.FromSql($"SELECT * FROM rides WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();
 
-    /// <summary>Waits for whoever tells of the ride at this moment, though it may not be there yet to be held.</summary>
-    public Task TakeTurn(RideId id, CancellationToken stopping) =>
-        Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({id.Value.ToString()}, 0))", stopping);
-
     /// <summary>The same for a shift, to be held before any ride.</summary>
     public async Task<Shift?> Hold(ShiftId id, CancellationToken stopping) =>
         (await Shifts.FromSql($"SELECT * FROM shifts WHERE id = {id.Value} FOR UPDATE").ToListAsync(stopping)).SingleOrDefault();
+
+    /// <summary>
+    /// Waits for whoever tells of these rides at this moment, though they may not be there yet to be held; in one order for
+    /// everybody, so that nobody waits in a circle.
+    /// </summary>
+    public Task TakeTurns(IEnumerable<RideId> ids, CancellationToken stopping)
+    {
+        var names = ids.Select(id => id.Value.ToString()).Order(StringComparer.Ordinal).ToArray();
+        return Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest({names}) AS name", stopping);
+    }
 
     /// <summary>The rider's offer, held together with its shift and its ride, in this order; null if they have none by that id.</summary>
     public async Task<Offer?> Hold(OfferId id, MemberId rider, CancellationToken stopping) => (await Offers.FromSql($"""

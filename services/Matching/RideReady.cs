@@ -9,7 +9,7 @@ public sealed class RideReady(MatchingDb db) : IHear<OrderReady>
     public async Task Hear(OrderReady news, CancellationToken stopping)
     {
         var id = RideId.Of(news.OrderId);
-        await db.TakeTurn(id, stopping);
+        await db.TakeTurns([id], stopping);
         var (readyAt, toldAt) = (news.ReadyAt.ToUniversalTime(), news.At.ToUniversalTime());
         var word = await db.KitchenWords.FindAsync([id], stopping);
         if (word?.ToldAt >= toldAt)
