@@ -51,6 +51,11 @@ public sealed record RideReturning(RideStep Step, MemberId RiderId, string Reaso
 public sealed record RideReturned(
     RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres) : IRideNews;
 
+/// <summary>A coordinator put right how a ride ended: delivered after all, or returned after all. What the restaurant owes is the same.</summary>
+[News("matching.ride-corrected.v1", ServiceName.Orders, ServiceName.Pricing)]
+public sealed record RideCorrected(
+    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, RideEnd End, string Reason) : IRideNews;
+
 /// <summary>Nobody could take the ride before its deadline, and people are told.</summary>
 [News("matching.ride-unfilled.v1", ServiceName.Orders)]
 public sealed record RideUnfilled(RideStep Step, RestaurantId RestaurantId) : IRideNews;

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Matching;
 
-/// <summary>A coordinator, with their name and reason in the record, puts a rider on a ride; the limits of working time hold for them too.</summary>
+/// <summary>A coordinator, with their name and reason in the record, puts a rider on a ride; what excludes the rider holds for them too, unless the members voted that a person may set it aside.</summary>
 public static class AssignRide
 {
     public sealed record Request(Guid RiderId, [property: Required, StringLength(300, MinimumLength = 1)] string Reason);
@@ -44,8 +44,11 @@ public static class AssignRide
             db.End(open, OfferStatus.Withdrawn, now, "a coordinator gave the ride to another rider");
 
         var candidate = Eligibility.Of(policy.Content, OfferRides.OpenRideOf(ride, new HashSet<ShiftId>()), idle, routing, now);
-        if (candidate.ExcludedBy is { } rule && rule == idle.MustEnd?.Rule)
-            return idle.MustEnd.ToRefusal().ToProblem();
+        if (candidate.ExcludedBy is { } rule && !policy.Content.MayLift(rule))
+            return (rule == idle.MustEnd?.Rule
+                ? idle.MustEnd.ToRefusal()
+                : new Refusal(rule, "This rider cannot be given this ride, and the members have not voted that a coordinator may set that aside.") { ByRule = true })
+                .ToProblem();
 
         var rates = (await db.PolicyAt<PayRates>(PolicyKind.PayPolicy, now, stopping))?.Content ?? PayRates.None;
         var given = OfferRides.OfferOf(ride, shift, candidate, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));

@@ -11,12 +11,14 @@ namespace Coop.Matching;
 /// <param name="CapacityGrams">What each vehicle carries.</param>
 /// <param name="Inputs">All that a decision looks at, and what it means.</param>
 /// <param name="NeverUsed">What no decision may ever look at.</param>
+/// <param name="CorrectWithinSeconds">So long after a ride was closed a coordinator may still say that it ended otherwise.</param>
+/// <param name="HumansMayLift">The exclusions that a coordinator may set aside for a stated reason; none that the law or the rider has set.</param>
 /// <param name="KeepDecisionsDays">How long a decision can be looked up; a year, so that who asks has time to.</param>
 public sealed record MatchingPolicy(
     string Name, int AnswerSeconds, int OfferMarginSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds,
     MatchingWeights Weights, IReadOnlyDictionary<Vehicle, int> CapacityGrams, string TimeZone,
     IReadOnlyList<WorkLimit> Limits, IReadOnlyList<MatchingInput> Inputs, IReadOnlyList<string> NeverUsed,
-    int KeepDecisionsDays = 365)
+    int KeepDecisionsDays = 365, int CorrectWithinSeconds = 86_400, IReadOnlyList<string>? HumansMayLift = null)
 {
     /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
     public const int LeastAnswerSeconds = 30;
@@ -30,6 +32,9 @@ public sealed record MatchingPolicy(
         .. Limits.Where(limit => limit.FromOn <= day)
             .GroupBy(limit => (limit.Rule, limit.Protects), (_, figures) => figures.MaxBy(limit => limit.FromOn)!),
     ];
+
+    /// <summary>Whether a coordinator who gives a rider a ride may set this exclusion aside.</summary>
+    public bool MayLift(string rule) => HumansMayLift?.Contains(rule) ?? false;
 
     /// <summary>What could never be applied, found before it is voted or used.</summary>
     public Refusal? Check() => this switch

@@ -24,6 +24,7 @@ public static class MatchingService
             KeepProof.Map(doors);
             ReleaseRide.Map(doors);
             CancelRide.Map(doors);
+            CorrectRide.Map(doors);
             AssignRide.Map(doors);
             ReadWhy.Map(doors);
             ReadMatchingPolicy.Map(doors);

@@ -3,7 +3,7 @@ using Coop.Pricing;
 namespace Coop.Matching;
 
 /// <summary>What kind of decision stands in the record: the matching's own, or a person's.</summary>
-public enum DecisionKind { Choice, Assign, Release, Cancel, Pause, Resume }
+public enum DecisionKind { Choice, Assign, Release, Cancel, Pause, Resume, Correct }
 
 /// <summary>One decision, kept as it was taken. What a person decided bears the person and the reason.</summary>
 public sealed class KeptDecision

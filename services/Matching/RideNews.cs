@@ -1,3 +1,5 @@
+using Coop.Pricing;
+
 namespace Coop.Matching;
 
 /// <summary>What the other services hear of a ride's moves.</summary>
@@ -10,6 +12,8 @@ public static class RideNews
         DateTimeOffset At(RideMark mark) => ride.Timeline.At(mark) ?? now;
         return (move.From, move.To) switch
         {
+            (RideStatus.Delivered or RideStatus.Returned, _) => new RideCorrected(
+                step, ride.RestaurantId, ride.Taker!.RiderId, move.To == RideStatus.Delivered ? RideEnd.Delivered : RideEnd.Returned, move.Reason ?? ""),
             (_, RideStatus.Assigned) => new RideAssigned(
                 step, ride.Taker!.RiderId, ride.Taker.DisplayName, ride.Taker.Vehicle, ride.PickupAt!.Value, ride.DropoffAt!.Value),
             (RideStatus.Assigned, RideStatus.Searching) => new RideReleased(step, move.Rider!.Value, move.Reason ?? ""),

@@ -7,7 +7,7 @@ namespace Coop.Orders;
 /// <summary>An order follows its ride, whatever order the news come in, and its restaurant hears of each change live.</summary>
 public sealed class FollowRide(OrdersDb db) :
     IHear<RideAssigned>, IHear<RideReleased>, IHear<RideCollected>, IHear<RideDelivered>, IHear<RideCancelled>,
-    IHear<RideReturning>, IHear<RideReturned>, IHear<RideUnfilled>, IReadAhead
+    IHear<RideReturning>, IHear<RideReturned>, IHear<RideCorrected>, IHear<RideUnfilled>, IReadAhead
 {
     /// <summary>Many rides move at once: their orders come with one question.</summary>
     public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
@@ -24,6 +24,7 @@ public sealed class FollowRide(OrdersDb db) :
     public Task Hear(RideCancelled news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
     public Task Hear(RideReturning news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
     public Task Hear(RideReturned news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
+    public Task Hear(RideCorrected news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
     public Task Hear(RideUnfilled news, CancellationToken stopping) => Follow(news.Step, order => order.Hear(news), stopping);
 
     private async Task Follow(RideStep step, Func<Order, bool> hear, CancellationToken stopping)

@@ -1,4 +1,5 @@
 using Coop.Matching;
+using Coop.Pricing;
 
 namespace Coop.Orders;
 
@@ -70,6 +71,17 @@ public sealed partial class Order
     public bool Hear(RideReturning news) => Follow(news.Step, OrderStatus.Returning);
     public bool Hear(RideReturned news) => Follow(news.Step, OrderStatus.Returned);
     public bool Hear(RideUnfilled news) => Follow(news.Step, OrderStatus.Unfilled);
+
+    /// <summary>Where life had ended, and ended otherwise: a person's word, which no move of its own leads to.</summary>
+    public bool Hear(RideCorrected news)
+    {
+        var to = news.End == RideEnd.Delivered ? OrderStatus.Delivered : OrderStatus.Returned;
+        var isNews = news.Step.Version > RideVersion;
+        if (isNews)
+            (Status, RideVersion) = (to, news.Step.Version);
+        Remember(to, news.Step.At, news.Step.Version);
+        return isNews;
+    }
 
     private bool Follow(RideStep step, OrderStatus to, DateTimeOffset? happenedAt = null)
     {

@@ -9,7 +9,7 @@ namespace Coop.Pricing;
 /// A tip becomes the rider's once its order is delivered, whichever of the two is heard of first. A tip on an order that
 /// nobody delivers stays where it is and is never charged.
 /// </summary>
-public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDelivered>
+public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDelivered>, IHear<RideCorrected>
 {
     public async Task Hear(OrderTipped news, CancellationToken stopping)
     {
@@ -27,12 +27,18 @@ public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDeli
             Settle(tip, rider, news.At);
     }
 
-    public async Task Hear(RideDelivered news, CancellationToken stopping)
+    public Task Hear(RideDelivered news, CancellationToken stopping) => SettleAll(news.Step, news.RiderId, stopping);
+
+    /// <summary>Delivered after all. A tip that is the rider's stays theirs, whatever is found out later.</summary>
+    public Task Hear(RideCorrected news, CancellationToken stopping) =>
+        news.End == RideEnd.Delivered ? SettleAll(news.Step, news.RiderId, stopping) : Task.CompletedTask;
+
+    private async Task SettleAll(RideStep step, MemberId rider, CancellationToken stopping)
     {
-        await TakeTurns(news.Step.OrderId, stopping);
-        await db.Tips.Where(tip => tip.OrderId == news.Step.OrderId).LoadAsync(stopping);
-        foreach (var tip in db.Tips.Local.Where(tip => tip.OrderId == news.Step.OrderId && !tip.IsSettled).ToList())
-            Settle(tip, news.RiderId, news.Step.At);
+        await TakeTurns(step.OrderId, stopping);
+        await db.Tips.Where(tip => tip.OrderId == step.OrderId).LoadAsync(stopping);
+        foreach (var tip in db.Tips.Local.Where(tip => tip.OrderId == step.OrderId && !tip.IsSettled).ToList())
+            Settle(tip, rider, step.At);
     }
 
     private void Settle(Tip tip, MemberId rider, DateTimeOffset at)
