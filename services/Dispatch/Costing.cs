@@ -6,6 +6,8 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
     /// <summary>Dearer than any plan: a rule forbids it.</summary>
     public const long Never = long.MaxValue / 4;
 
+    private const long Whole = 1_000;
+
     private readonly int beforePickup = policy.PickupSeconds / 2;
     private readonly int afterPickup = policy.PickupSeconds - (policy.PickupSeconds / 2);
     private readonly int beforeDropoff = policy.DropoffSeconds / 2;
@@ -23,8 +25,8 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         Tries++;
         ref readonly var who = ref rider.Is;
         var (time, at) = (Math.Max(now, who.FreeAt), who.FreeWhere);
-        long door = 0, waiting = 0, late = 0, riding = 0, metres = 0, share = 0, paid = who.PaidCents;
-        var guaranteed = who.GuaranteedByTheEnd;
+        long door = 0, waiting = 0, late = 0, riding = 0, metres = 0, aheads = 0;
+        var ahead = who.AheadSeconds(now);
         terms = default;
         for (var start = 0; start < route.Count;)
         {
@@ -35,6 +37,8 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 ready = Math.Max(ready, route.Stops[i].Is.ReadyAt);
                 grams += route.Stops[i].Is.Grams;
             }
+            if (route.Stops[start].Expected)
+                time = Math.Max(time, route.Stops[start].Is.PlacedAt);
             var pickup = route.Stops[start].Is.Pickup;
             var approach = ways.Between(at, pickup, who.Vehicle);
             var pickupAt = Math.Max(ready, time + approach.Seconds + beforePickup);
@@ -51,11 +55,15 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 trip += way.Metres;
                 riding += way.Seconds;
                 var dropoffAt = time + way.Seconds + beforeDropoff;
-                door += dropoffAt - ride.PlacedAt;
-                waiting += pickupAt - ride.ReadyAt;
-                late += Math.Max(0, dropoffAt - ride.PromisedAt);
-                share += 1_000 * paid / guaranteed;
-                paid += ride.PaidCents;
+                var counts = Counts(route.Stops[start]);
+                door += counts * (dropoffAt - ride.PlacedAt) / Whole;
+                waiting += counts * (pickupAt - ride.ReadyAt) / Whole;
+                late += counts * Math.Max(0, dropoffAt - ride.PromisedAt) / Whole;
+                if (counts == Whole)
+                {
+                    aheads += ahead;
+                    ahead += who.SecondsPaidBy(ride.PaidCents);
+                }
                 time = dropoffAt + afterDropoff;
                 at = ride.Dropoff;
             }
@@ -63,7 +71,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 return false;
             metres += trip;
         }
-        terms = new Terms(door, waiting, late, riding, metres, share);
+        terms = new Terms(door, waiting, late, riding, metres, aheads);
         return true;
     }
 
@@ -77,7 +85,8 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             return Never;
         var approach = ways.Between(who.FreeWhere, it.Pickup, who.Vehicle);
         var direct = ways.Between(it.Pickup, it.Dropoff, who.Vehicle);
-        var pickupAt = Math.Max(it.ReadyAt, Math.Max(now, who.FreeAt) + approach.Seconds + beforePickup);
+        var setsOutAt = Math.Max(ride.Expected ? it.PlacedAt : now, Math.Max(now, who.FreeAt));
+        var pickupAt = Math.Max(it.ReadyAt, setsOutAt + approach.Seconds + beforePickup);
         var dropoffAt = pickupAt + afterPickup + direct.Seconds + beforeDropoff;
         excludedBy = approach.Metres + (long)direct.Metres > who.MaxMetres ? Exclusion.OwnMaxMetres
             : pickupAt > who.ShiftEndsAt ? Exclusion.ShiftEnd
@@ -85,17 +94,24 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             : Exclusion.None;
         if (excludedBy != Exclusion.None)
             return Never;
+        var counts = Counts(ride);
         return new Terms(
-            dropoffAt - it.PlacedAt, pickupAt - it.ReadyAt, Math.Max(0, dropoffAt - it.PromisedAt),
-            rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0, 0, 1_000 * who.PaidCents / who.GuaranteedByTheEnd).Cost(policy.Weights);
+            counts * (dropoffAt - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
+            counts * Math.Max(0, dropoffAt - it.PromisedAt) / Whole,
+            rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0, 0, ride.Expected ? 0 : who.AheadSeconds(now)).Cost(policy.Weights);
     }
 
+    private long Counts(Ride ride) => ride.Expected ? policy.ExpectedThousandths : Whole;
+
     /// <summary>What nobody so many metres from the restaurant can undercut.</summary>
-    public long LeastFrom(Ride ride, int straightMetres, int now)
+    public long LeastFrom(Ride ride, int straightMetres, long farthestBehind, int now)
     {
         ref readonly var it = ref ride.Is;
         var pickupAt = Math.Max(it.ReadyAt, now + ways.LeastSeconds(straightMetres) + beforePickup);
-        return new Terms(pickupAt + afterPickup + beforeDropoff - it.PlacedAt, pickupAt - it.ReadyAt, 0, 0, 0, 0).Cost(policy.Weights);
+        var counts = Counts(ride);
+        return new Terms(
+            counts * (pickupAt + afterPickup + beforeDropoff - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
+            0, 0, 0, ride.Expected ? 0 : farthestBehind).Cost(policy.Weights);
     }
 
     /// <summary>When the head of a route is collected, dropped off and done, and by when its rider must set out not to be later than the food.</summary>

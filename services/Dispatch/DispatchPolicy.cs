@@ -5,8 +5,8 @@ namespace Coop.Dispatch;
 /// <param name="WaitingPerSecond">A second that ready food waits for its rider.</param>
 /// <param name="LatePerSecond">A second after the promised time.</param>
 /// <param name="RidingPerSecond">A second of riding, to the restaurant and from door to door.</param>
-/// <param name="FairnessPerShare">A thousandth of the guarantee that a rider is already paid for by rides: work goes first to who is furthest from it.</param>
-public sealed record DispatchWeights(int DoorPerSecond, int WaitingPerSecond, int LatePerSecond, int RidingPerSecond, int FairnessPerShare);
+/// <param name="FairnessPerSecond">A second that a rider's rides have already paid more than the guarantee: work goes first to who is furthest behind.</param>
+public sealed record DispatchWeights(int DoorPerSecond, int WaitingPerSecond, int LatePerSecond, int RidingPerSecond, int FairnessPerSecond);
 
 /// <summary>How a zone is dispatched: the weights, and how far and how hard it plans.</summary>
 /// <param name="PickupSeconds">What handing over takes at the restaurant; half of it before the instant of the pick-up, half after.</param>
@@ -18,10 +18,12 @@ public sealed record DispatchWeights(int DoorPerSecond, int WaitingPerSecond, in
 /// <param name="MostRidesAhead">Rides in one rider's plan.</param>
 /// <param name="Rounds">How often a cycle tries to better its plan.</param>
 /// <param name="MostTries">Plans weighed in a cycle at most, so that a cycle takes as long on any machine's clock.</param>
+/// <param name="ExpectedAfterSeconds">Every ride is expected to be asked for again so much later, by whoever asked, since the past quarter of an hour is the best guess at the next; 0 expects nothing.</param>
+/// <param name="ExpectedThousandths">What an expected ride counts beside one that is there, in thousandths. It is planned for, never offered.</param>
 /// <param name="OldestFirst">Whether rides are planned in the order they were placed, not as their food is ready.</param>
 public sealed record DispatchPolicy(
     DispatchWeights Weights, int PickupSeconds, int DropoffSeconds, int HorizonSeconds, int MarginSeconds, bool JustInTime,
-    int MostRidesTogether, int MostRidesAhead, int Rounds, int MostTries, bool OldestFirst = false)
+    int MostRidesTogether, int MostRidesAhead, int Rounds, int MostTries, int ExpectedAfterSeconds, int ExpectedThousandths, bool OldestFirst = false)
 {
     /// <summary>Most that <see cref="MostRidesAhead"/> can be.</summary>
     public const int LongestPlan = 16;

@@ -1,149 +1,154 @@
+using System.Runtime.InteropServices;
+
 namespace Coop.Dispatch;
 
 /// <summary>
 /// Gives whole routes to other riders where that is cheaper for all of them together: an exact assignment of routes to the
-/// riders near their first restaurant.
+/// riders near their first restaurant. It ends each cycle's planning, so that its prices explain who rides what.
 /// </summary>
-internal sealed class Exchange(Costing costing)
+internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby nearby)
 {
-    private const int MostNear = 16;
+    private const int LeastNear = 6, MostNear = 16;
 
     private readonly Assignment assignment = new();
-    private readonly List<Rider> rows = [];
-    private readonly List<Rider> columns = [];
-    private readonly Dictionary<Rider, int> columnOf = [];
-    private readonly List<int> begins = [];
-    private readonly List<int> entries = [];
+    private readonly List<Rider> owners = [], riders = [];
+    private readonly List<int> begins = [], columns = [], differences = [], given = [];
     private readonly List<long> costs = [];
-    private readonly List<int> reduced = [];
-    private Route[] routes = [];
+    private readonly List<bool> taken = [];
+    private readonly List<Route> routes = [];
+    private int round, near;
 
     /// <summary>Forgets the last exchange, so that nothing is explained by it.</summary>
-    public void Clear() => rows.Clear();
+    public void Clear() => owners.Clear();
+
+    public bool Better(List<Rider> byTicket, int now)
+    {
+        round++;
+        owners.Clear();
+        riders.Clear();
+        begins.Clear();
+        columns.Clear();
+        costs.Clear();
+        differences.Clear();
+        var rows = 0;
+        foreach (var rider in byTicket)
+            rows += Math.Min(1, rider.Route.Count);
+        near = Math.Clamp(policy.MostTries / Math.Max(1, rows), LeastNear, MostNear);
+        foreach (var rider in byTicket)
+            if (rider.Route.Count > 0)
+                Enter(rider, now);
+        begins.Add(columns.Count);
+        if (owners.Count == 0)
+            return false;
+        assignment.Solve(
+            owners.Count, riders.Count, CollectionsMarshal.AsSpan(begins), CollectionsMarshal.AsSpan(columns), CollectionsMarshal.AsSpan(differences));
+        SettleTies();
+        return Move();
+    }
+
+    /// <summary>One row: what a route costs with its owner, and with each rider near its first restaurant whom no rule excludes.</summary>
+    private void Enter(Rider owner, int now)
+    {
+        var first = columns.Count;
+        begins.Add(first);
+        owners.Add(owner);
+        Enter(owner, owner.Cost);
+        var (left, least) = (near, owner.Cost);
+        foreach (var (_, other) in nearby.Of(owner.Route.Stops[0], now))
+        {
+            if (other == owner)
+                continue;
+            if (left-- == 0)
+                break;
+            var cost = Exclusions.Allow(other, owner.Route, now) ? costing.Of(other, owner.Route, now) : Costing.Never;
+            if (cost >= Costing.Never)
+                continue;
+            Enter(other, cost);
+            least = Math.Min(least, cost);
+        }
+        for (var entry = first; entry < costs.Count; entry++)
+            differences.Add((int)Math.Min(Assignment.Dearest, costs[entry] - least));
+    }
+
+    private void Enter(Rider rider, long cost)
+    {
+        if (rider.Round != round)
+        {
+            (rider.Round, rider.Column) = (round, riders.Count);
+            riders.Add(rider);
+        }
+        columns.Add(rider.Column);
+        costs.Add(cost);
+    }
+
+    /// <summary>Where a rider without a route would cost a route exactly as much as its own, the lower ticket has it.</summary>
+    private void SettleTies()
+    {
+        given.Clear();
+        taken.Clear();
+        CollectionsMarshal.SetCount(taken, riders.Count);
+        CollectionsMarshal.AsSpan(taken).Clear();
+        for (var row = 0; row < owners.Count; row++)
+        {
+            var column = assignment.ColumnOf(row);
+            for (var entry = begins[row]; entry < begins[row + 1]; entry++)
+                if (columns[entry] == column)
+                    given.Add(entry);
+            taken[column] = true;
+        }
+        for (var row = 0; row < owners.Count; row++)
+            for (var entry = begins[row]; entry < begins[row + 1]; entry++)
+                if (!taken[columns[entry]] && costs[entry] == costs[given[row]]
+                    && riders[columns[entry]].Is.Ticket < riders[columns[given[row]]].Is.Ticket)
+                {
+                    (taken[columns[given[row]]], taken[columns[entry]]) = (false, true);
+                    given[row] = entry;
+                }
+    }
+
+    private bool Move()
+    {
+        while (routes.Count < owners.Count)
+            routes.Add(new Route());
+        var moved = false;
+        for (var row = 0; row < owners.Count; row++)
+        {
+            var rider = riders[columns[given[row]]];
+            rider.Row = row;
+            if (rider == owners[row])
+                continue;
+            routes[row].Copy(owners[row].Route);
+            moved = true;
+        }
+        for (var row = 0; row < owners.Count && moved; row++)
+            if (riders[columns[given[row]]] != owners[row])
+                (owners[row].Route.Count, owners[row].Route.Starts, owners[row].Cost) = (0, 0, 0);
+        for (var row = 0; row < owners.Count && moved; row++)
+            if (riders[columns[given[row]]] is var rider && rider != owners[row])
+            {
+                rider.Take(routes[row]);
+                rider.Cost = costs[given[row]];
+            }
+        return moved;
+    }
 
     /// <summary>Why the route that the last exchange gave to a rider is theirs.</summary>
     public Reason ReasonFor(Rider rider, int now)
     {
         var route = rider.Route;
-        var excluded = route.Stops[0].Excluded.Index().Where(rule => rule.Item > 0).ToDictionary(rule => (Exclusion)rule.Index, rule => rule.Item);
+        var excluded = new Dictionary<Exclusion, int>();
+        foreach (var rule in Enum.GetValues<Exclusion>())
+            if (route.Stops[0].Excluded[(int)rule] is > 0 and var count)
+                excluded[rule] = count;
         var weighed = new List<Weighed>();
-        if (rows.Count > 0)
-            for (var entry = begins[rider.Row]; entry < begins[rider.Row + 1]; entry++)
-            {
-                var one = columns[entries[entry]];
-                costing.Try(one, route, now, out var terms);
-                weighed.Add(new Weighed(
-                    one.Handle, one.Is.Ticket, terms, costs[entry], assignment.PriceOf(entries[entry]), one != rider && one.Route.Count > 0));
-            }
+        for (var entry = owners.Count == 0 ? 0 : begins[rider.Row]; owners.Count > 0 && entry < begins[rider.Row + 1]; entry++)
+        {
+            var one = riders[columns[entry]];
+            costing.Try(one, route, now, out var terms);
+            var needed = one != rider && one.Route.Count > 0;
+            weighed.Add(new Weighed(one.Handle, one.Is.Ticket, terms, costs[entry], assignment.PriceOf(columns[entry]), needed));
+        }
         weighed.Sort((a, b) => (a.Rider != rider.Handle, a.Cost + a.Price, a.Ticket).CompareTo((b.Rider != rider.Handle, b.Cost + b.Price, b.Ticket)));
         return new Reason(route.Count - route.EndOf(0), weighed, excluded);
     }
-
-    public bool Better(List<Rider> byTicket, Nearby nearby, int now, int cycle)
-    {
-        rows.Clear(); columns.Clear(); columnOf.Clear(); begins.Clear(); entries.Clear(); costs.Clear(); reduced.Clear();
-        long before = 0;
-        foreach (var rider in byTicket)
-        {
-            if (rider.Route.Count == 0)
-                continue;
-            begins.Add(entries.Count);
-            rows.Add(rider);
-            before += rider.Cost;
-            var from = entries.Count;
-            Enter(rider, rider.Cost);
-            var first = rider.Route.Stops[0];
-            if (first.NearOf != cycle)
-            {
-                nearby.Find(first, now);
-                first.NearOf = cycle;
-            }
-            var count = 0;
-            foreach (var (_, other) in first.Near)
-            {
-                if (other == rider)
-                    continue;
-                if (++count > MostNear)
-                    break;
-                if (!Allowed(rider.Route, other, now))
-                    continue;
-                var cost = costing.Of(other, rider.Route, now);
-                if (cost < Costing.Never)
-                    Enter(other, cost);
-            }
-            var least = long.MaxValue;
-            for (var i = from; i < costs.Count; i++)
-                least = Math.Min(least, costs[i]);
-            for (var i = from; i < costs.Count; i++)
-                reduced.Add((int)Math.Min(int.MaxValue / 4, costs[i] - least));
-        }
-        begins.Add(entries.Count);
-        if (rows.Count == 0)
-            return false;
-        assignment.Solve(rows.Count, columns.Count, Span(begins), Span(entries), Span(reduced));
-        return Move();
-    }
-
-    private static bool Allowed(Route route, Rider other, int now)
-    {
-        for (var i = 0; i < route.Count; i++)
-            if (Exclusions.Of(other.Is, route.Stops[i].Is, route.Stops[i].IsBarred(other.Handle, now)) != Exclusion.None)
-                return false;
-        return true;
-    }
-
-    private void Enter(Rider rider, long cost)
-    {
-        if (!columnOf.TryGetValue(rider, out var column))
-        {
-            columnOf[rider] = column = columns.Count;
-            columns.Add(rider);
-        }
-        entries.Add(column);
-        costs.Add(cost);
-    }
-
-    private bool Move()
-    {
-        if (routes.Length < rows.Count)
-        {
-            var old = routes.Length;
-            Array.Resize(ref routes, rows.Count * 2);
-            for (var i = old; i < routes.Length; i++)
-                routes[i] = new Route();
-        }
-        var moved = false;
-        for (var row = 0; row < rows.Count; row++)
-        {
-            columns[assignment.ColumnOf[row]].Row = row;
-            if (columns[assignment.ColumnOf[row]] != rows[row])
-            {
-                routes[row].Copy(rows[row].Route);
-                moved = true;
-            }
-        }
-        if (!moved)
-            return false;
-        for (var row = 0; row < rows.Count; row++)
-            if (columns[assignment.ColumnOf[row]] != rows[row])
-            {
-                rows[row].Route.Clear();
-                rows[row].Cost = 0;
-            }
-        for (var row = 0; row < rows.Count; row++)
-        {
-            var rider = columns[assignment.ColumnOf[row]];
-            if (rider == rows[row])
-                continue;
-            rider.Route.Copy(routes[row]);
-            for (var entry = begins[row]; entry < begins[row + 1]; entry++)
-                if (columns[entries[entry]] == rider)
-                    rider.Cost = costs[entry];
-            for (var i = 0; i < rider.Route.Count; i++)
-                rider.Route.Stops[i].By = rider;
-        }
-        return true;
-    }
-
-    private static ReadOnlySpan<int> Span(List<int> list) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(list);
 }

@@ -24,4 +24,13 @@ internal static class Exclusions
         : ride.Grams > rider.CapacityGrams ? Exclusion.Capacity
         : ride.Grams > rider.MaxGrams ? Exclusion.OwnMaxGrams
         : Exclusion.None;
+
+    /// <summary>Whether no rule excludes a rider from any ride of a route.</summary>
+    public static bool Allow(Rider rider, Route route, int now)
+    {
+        for (var i = 0; i < route.Count; i++)
+            if (Of(rider.Is, route.Stops[i].Is, route.Stops[i].IsBarred(rider.Handle, now)) != Exclusion.None)
+                return false;
+        return true;
+    }
 }

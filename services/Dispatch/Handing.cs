@@ -12,6 +12,11 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
         {
             if (rider.Route.Count == 0)
                 continue;
+            if (rider.Route.Stops[0].Expected)
+            {
+                cycle.NextAt = Math.Min(cycle.NextAt ?? int.MaxValue, Math.Max(rider.Is.FreeAt, rider.Route.Stops[0].Is.PlacedAt));
+                continue;
+            }
             var head = costing.HeadOf(rider, now);
             var dueAt = policy.JustInTime ? Math.Max(rider.Is.FreeAt, head.SetOutBy - policy.MarginSeconds + 1) : rider.Is.FreeAt;
             if (dueAt > now)

@@ -25,7 +25,8 @@ internal sealed class Insertion(DispatchPolicy policy, Costing costing)
             if (at == route.Count)
                 return;
             var end = route.EndOf(at);
-            if (route.Stops[at].Is.Restaurant == ride.Is.Restaurant && end - at < policy.MostRidesTogether)
+            if (!ride.Expected && !route.Stops[at].Expected && route.Stops[at].Is.Restaurant == ride.Is.Restaurant
+                && end - at < policy.MostRidesTogether)
                 for (var within = at; within <= end; within++)
                 {
                     trial.Copy(route);
@@ -38,8 +39,8 @@ internal sealed class Insertion(DispatchPolicy policy, Costing costing)
 
     private void Weigh(Ride ride, Rider rider, long cost, int now, int bundle, int at, ref Place best)
     {
-        var delta = costing.Of(rider, trial, now) - cost;
-        if (delta < best.Delta)
-            best = new Place(rider, bundle, at, delta);
+        var whole = costing.Of(rider, trial, now);
+        if (whole < Costing.Never && whole - cost < best.Delta)
+            best = new Place(rider, bundle, at, whole - cost);
     }
 }

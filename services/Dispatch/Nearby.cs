@@ -4,23 +4,26 @@ namespace Coop.Dispatch;
 /// Riders by where they will be free, in square cells, so that who is near a restaurant is found without asking everybody.
 /// Laid out anew in each cycle, in the order of the tickets.
 /// </summary>
-internal sealed class Nearby(Costing costing, int most)
+internal sealed class Nearby(Costing costing)
 {
     private const int LeastCellMetres = 250;
+    private const int Most = 40;
+
+    /// <summary>Riders looked at for one ride: in a crowd, the hundreds next to it are enough.</summary>
+    private const int MostLookedAt = 400;
 
     private Rider[] inCells = [];
     private int[] cellOf = [];
     private int[] ends = [];
-    private int west, south, cellMetres, columns, rows;
+    private int west, south, cellMetres, columns, rows, count, cycle;
+    private long farthestBehind;
 
-    /// <summary>How many riders were laid out.</summary>
-    public int Count { get; private set; }
-
-    public void Lay(List<Rider> byTicket, int freeBy)
+    public void Lay(List<Rider> byTicket, int now, int freeBy)
     {
         if (cellOf.Length < byTicket.Count)
             (cellOf, inCells) = (new int[byTicket.Count * 2], new Rider[byTicket.Count * 2]);
-        Measure(byTicket, freeBy);
+        cycle++;
+        Measure(byTicket, now, freeBy);
         var cells = columns * rows;
         if (ends.Length < cells + 1)
             ends = new int[cells + 1];
@@ -40,37 +43,49 @@ internal sealed class Nearby(Costing costing, int most)
                 inCells[ends[cellOf[i]]++] = byTicket[i];
     }
 
-    private void Measure(List<Rider> byTicket, int freeBy)
+    private void Measure(List<Rider> byTicket, int now, int freeBy)
     {
-        (Count, columns, rows, west, south) = (0, 0, 0, int.MaxValue, int.MaxValue);
+        (count, columns, rows, west, south) = (0, 0, 0, int.MaxValue, int.MaxValue);
+        farthestBehind = long.MaxValue;
         var (east, north) = (int.MinValue, int.MinValue);
         foreach (var rider in byTicket)
         {
             if (rider.Is.FreeAt > freeBy)
                 continue;
-            Count++;
+            count++;
+            farthestBehind = Math.Min(farthestBehind, rider.Is.AheadSeconds(now));
             var (x, y) = rider.Is.FreeWhere;
             (west, east, south, north) = (Math.Min(west, x), Math.Max(east, x), Math.Min(south, y), Math.Max(north, y));
         }
-        if (Count == 0)
+        if (count == 0)
             return;
         cellMetres = LeastCellMetres;
-        while (((long)(east - west) / cellMetres + 1) * ((long)(north - south) / cellMetres + 1) > (2L * Count) + 16)
+        while (((long)(east - west) / cellMetres + 1) * ((long)(north - south) / cellMetres + 1) > (2L * count) + 16)
             cellMetres *= 2;
         (columns, rows) = (((east - west) / cellMetres) + 1, ((north - south) / cellMetres) + 1);
     }
 
     private int CellOf(Spot at) => ((at.Y - south) / cellMetres * columns) + ((at.X - west) / cellMetres);
 
-    /// <summary>Finds who could serve a ride at least cost, taken alone; ring after ring, until a ring is too far to better the list.</summary>
-    public void Find(Ride ride, int now)
+    /// <summary>Who could serve a ride at least cost, taken alone, the cheapest first; found once a cycle.</summary>
+    public List<(long Least, Rider Rider)> Of(Ride ride, int now)
+    {
+        if (ride.NearOf != cycle)
+            Find(ride, now);
+        ride.NearOf = cycle;
+        return ride.Near;
+    }
+
+    /// <summary>Ring after ring of cells, until a ring is too far to better the list.</summary>
+    private void Find(Ride ride, int now)
     {
         ride.Near.Clear();
         Array.Clear(ride.Excluded);
-        if (Count == 0)
+        if (count == 0)
             return;
         var at = ride.Is.Pickup;
         var (x, y) = (Cell(at.X - west), Cell(at.Y - south));
+        var looked = 0;
         for (var ring = 0; ; ring++)
         {
             for (var row = Math.Max(0, y - ring); row <= Math.Min(rows - 1, y + ring); row++)
@@ -78,12 +93,14 @@ internal sealed class Nearby(Costing costing, int most)
                 var whole = row == y - ring || row == y + ring;
                 for (var column = x - ring; column <= x + ring; column += whole ? 1 : Math.Max(1, 2 * ring))
                     if (column >= 0 && column < columns)
-                        Look(ride, (row * columns) + column, now);
+                        looked += Look(ride, (row * columns) + column, now);
             }
             if (x - ring <= 0 && y - ring <= 0 && x + ring >= columns - 1 && y + ring >= rows - 1)
                 return;
             var reach = ReachOf(at, x, y, ring);
-            if (ride.Near.Count == most && reach > 0 && costing.LeastFrom(ride, reach, now) >= ride.Near[^1].Least)
+            if (ride.Near.Count == Most && looked >= MostLookedAt)
+                return;
+            if (ride.Near.Count == Most && reach > 0 && costing.LeastFrom(ride, reach, farthestBehind, now) >= ride.Near[^1].Least)
                 return;
         }
     }
@@ -95,9 +112,10 @@ internal sealed class Nearby(Costing costing, int most)
         Math.Min(at.X - west - ((x - ring) * cellMetres), ((x + ring + 1) * cellMetres) - (at.X - west)),
         Math.Min(at.Y - south - ((y - ring) * cellMetres), ((y + ring + 1) * cellMetres) - (at.Y - south)));
 
-    private void Look(Ride ride, int cell, int now)
+    private int Look(Ride ride, int cell, int now)
     {
-        for (var i = cell == 0 ? 0 : ends[cell - 1]; i < ends[cell]; i++)
+        var begin = cell == 0 ? 0 : ends[cell - 1];
+        for (var i = begin; i < ends[cell]; i++)
         {
             var rider = inCells[i];
             var least = costing.Least(rider, ride, now, out var excludedBy);
@@ -107,11 +125,11 @@ internal sealed class Nearby(Costing costing, int most)
                 continue;
             }
             var near = ride.Near;
-            if (near.Count == most)
+            if (near.Count == Most)
             {
                 if (!Before(least, rider, near[^1]))
                     continue;
-                near.RemoveAt(most - 1);
+                near.RemoveAt(Most - 1);
             }
             var place = near.Count;
             near.Add((least, rider));
@@ -119,6 +137,7 @@ internal sealed class Nearby(Costing costing, int most)
                 near[place] = near[place - 1];
             near[place] = (least, rider);
         }
+        return ends[cell] - begin;
     }
 
     private static bool Before(long least, Rider rider, (long Least, Rider Rider) other) =>

@@ -12,17 +12,28 @@ internal sealed class Rider(int handle)
     /// <summary>What the route costs by the weights; 0 for an empty one.</summary>
     public long Cost;
 
-    /// <summary>Which row of the last exchange has become theirs.</summary>
-    public int Row;
+    /// <summary>Where they stand in the last exchange: the round of it they came into, their column, and the row that became theirs.</summary>
+    public int Round, Column, Row;
+
+    /// <summary>Makes a route theirs.</summary>
+    public void Take(Route route)
+    {
+        Route.Copy(route);
+        for (var i = 0; i < Route.Count; i++)
+            Route.Stops[i].By = this;
+    }
 }
 
-/// <summary>A ride in the zone's open state.</summary>
+/// <summary>A ride in the zone's open state, or one that is expected.</summary>
 internal sealed class Ride(int handle)
 {
     public readonly int Handle = handle;
 
     public RideToGive Is;
     public bool Present;
+
+    /// <summary>Nobody has asked for it yet; it keeps a rider near where one will be needed.</summary>
+    public bool Expected;
 
     /// <summary>In whose route it stands; null while nobody can be found.</summary>
     public Rider? By;

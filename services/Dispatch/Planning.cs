@@ -4,26 +4,24 @@ namespace Coop.Dispatch;
 /// Betters the zone's plan: what waits is put where it costs least, then rides are taken out and put back better, as often
 /// as the policy allows. The plan of the last cycle is where it begins.
 /// </summary>
-internal sealed class Planning(DispatchPolicy policy, Costing costing, Exchange exchange)
+internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby nearby, Exchange exchange)
 {
-    private const int MostNear = 40;
-
-    private readonly Nearby nearby = new(costing, MostNear);
     private readonly Insertion insertion = new(policy, costing);
+    private readonly Tails tails = new(policy, costing, nearby);
     private readonly Route without = new();
+    private readonly Route before = new();
     private readonly List<Ride> waiting = [];
-    private int cycle;
     private int resume;
 
     public int Tries => costing.Tries;
 
     public void Better(List<Rider> byTicket, List<Ride> byReady, int now)
     {
-        (cycle, costing.Tries) = (cycle + 1, 0);
+        costing.Tries = 0;
         exchange.Clear();
         if (byReady.Count == 0)
             return;
-        nearby.Lay(byTicket, (int)Math.Min(int.MaxValue, (long)now + policy.HorizonSeconds));
+        nearby.Lay(byTicket, now, (int)Math.Min(int.MaxValue, (long)now + policy.HorizonSeconds));
         Refresh(byTicket, now);
         waiting.Clear();
         foreach (var ride in byReady)
@@ -34,10 +32,14 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Exchange 
         foreach (var ride in waiting)
             if (Best(ride, now) is { Found: true } place)
                 Put(ride, place);
+            else if (policy.Rounds > 0)
+                MakeRoom(ride, now);
         for (var round = 0; round < policy.Rounds && costing.Tries < policy.MostTries; round++)
         {
             var moved = Reinsert(byReady, now);
-            moved |= exchange.Better(byTicket, nearby, now, cycle);
+            if (round == 0)
+                moved |= tails.Better(byTicket, now);
+            moved |= exchange.Better(byTicket, now);
             if (!moved)
                 break;
         }
@@ -68,6 +70,8 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Exchange 
             without.Copy(owner.Route);
             without.Remove(without.IndexOf(ride));
             var cost = costing.Of(owner, without, now);
+            if (cost >= Costing.Never)
+                continue;
             var place = Best(ride, now, owner, cost);
             if (!place.Found || place.Delta >= owner.Cost - cost)
                 continue;
@@ -79,15 +83,42 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Exchange 
         return bettered;
     }
 
+    /// <summary>A ride that no route has room for gets the place of one that can be put elsewhere.</summary>
+    private void MakeRoom(Ride ride, int now)
+    {
+        foreach (var (_, rider) in nearby.Of(ride, now))
+            for (var at = 0; at < rider.Route.Count; at++)
+            {
+                var other = rider.Route.Stops[at];
+                before.Copy(rider.Route);
+                var costBefore = rider.Cost;
+                without.Copy(rider.Route);
+                without.Remove(at);
+                var costWithout = costing.Of(rider, without, now);
+                if (costWithout >= Costing.Never)
+                    continue;
+                var place = Place.None;
+                insertion.Better(ride, rider, without, costWithout, now, ref place);
+                if (!place.Found)
+                    continue;
+                rider.Route.Copy(without);
+                rider.Cost = costWithout;
+                Put(ride, place);
+                other.By = null;
+                if (Best(other, now) is { Found: true } elsewhere)
+                {
+                    Put(other, elsewhere);
+                    return;
+                }
+                rider.Route.Copy(before);
+                (rider.Cost, ride.By, other.By) = (costBefore, null, rider);
+            }
+    }
+
     private Place Best(Ride ride, int now, Rider? owner = null, long costWithout = 0)
     {
-        if (ride.NearOf != cycle)
-        {
-            nearby.Find(ride, now);
-            ride.NearOf = cycle;
-        }
         var best = Place.None;
-        foreach (var (least, rider) in ride.Near)
+        foreach (var (least, rider) in nearby.Of(ride, now))
         {
             if (least >= best.Delta)
                 break;

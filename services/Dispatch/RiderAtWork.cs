@@ -20,7 +20,15 @@ public readonly record struct RiderAtWork(
     Spot FreeWhere, int FreeAt, Vehicle Vehicle, int CapacityGrams, int ShiftEndsAt, int WorkEndsAt, int MaxMetres, int MaxGrams,
     long PaidCents, long GuaranteedCents, int GuaranteedAt, int GuaranteeCentsPerHour, long Ticket)
 {
-    /// <summary>What the guarantee will have paid by the end of this shift; at least a cent.</summary>
-    internal long GuaranteedByTheEnd =>
-        Math.Max(1, GuaranteedCents + ((long)GuaranteeCentsPerHour * Math.Max(0, Math.Min(ShiftEndsAt, WorkEndsAt) - GuaranteedAt) / 3_600));
+    /// <summary>
+    /// Seconds of guaranteed work by which their rides have paid more than the guarantee so far; negative for who is behind.
+    /// </summary>
+    public long AheadSeconds(int now)
+    {
+        var more = Math.Max(0, Math.Min(now, Math.Min(ShiftEndsAt, WorkEndsAt)) - GuaranteedAt);
+        return SecondsPaidBy(PaidCents - GuaranteedCents) - more;
+    }
+
+    /// <summary>How long the guarantee pays that much for.</summary>
+    internal long SecondsPaidBy(long cents) => GuaranteeCentsPerHour <= 0 ? 0 : cents * 3_600 / GuaranteeCentsPerHour;
 }

@@ -25,6 +25,15 @@ internal sealed class Route
         (Count, Starts) = (other.Count, other.Starts);
     }
 
+    /// <summary>Becomes the beginning of one route up to <paramref name="cut"/> and the rest of another from <paramref name="at"/>; bundles begin there.</summary>
+    public void Join(Route first, int cut, Route second, int at)
+    {
+        Array.Copy(first.Stops, Stops, cut);
+        Array.Copy(second.Stops, at, Stops, cut, second.Count - at);
+        Count = cut + second.Count - at;
+        Starts = (first.Starts & ((1u << cut) - 1)) | (second.Starts >> at << cut);
+    }
+
     public void Clear() => (Count, Starts) = (0, 0);
 
     /// <summary>Puts a ride at <paramref name="at"/> as a bundle of its own; a bundle begins or the route ends there.</summary>

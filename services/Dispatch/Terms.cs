@@ -6,11 +6,11 @@ namespace Coop.Dispatch;
 /// <param name="LateSeconds">After the promised times.</param>
 /// <param name="RidingSeconds">To restaurants and doors.</param>
 /// <param name="Metres">Of the same ways.</param>
-/// <param name="PaidShare">How much of their guarantee the rider is paid for before each ride, in thousandths, summed.</param>
+/// <param name="AheadSeconds">By how much the rider is ahead of their guarantee before each ride, over all of them; negative for who is behind.</param>
 public readonly record struct Terms(
-    long DoorSeconds, long WaitingSeconds, long LateSeconds, long RidingSeconds, long Metres, long PaidShare)
+    long DoorSeconds, long WaitingSeconds, long LateSeconds, long RidingSeconds, long Metres, long AheadSeconds)
 {
     public long Cost(DispatchWeights weights) =>
         (weights.DoorPerSecond * DoorSeconds) + (weights.WaitingPerSecond * WaitingSeconds) + (weights.LatePerSecond * LateSeconds)
-        + (weights.RidingPerSecond * RidingSeconds) + (weights.FairnessPerShare * PaidShare);
+        + (weights.RidingPerSecond * RidingSeconds) + (weights.FairnessPerSecond * AheadSeconds);
 }

@@ -13,6 +13,7 @@ public sealed class Zone
     private readonly Stack<int> freeRides = new();
     private readonly List<Rider> byTicket = [];
     private readonly List<Ride> byReady = [];
+    private readonly Expectations expectations;
     private readonly Planning planning;
     private readonly Handing handing;
     private readonly Cycle cycle = new();
@@ -20,9 +21,11 @@ public sealed class Zone
     public Zone(DispatchPolicy policy, IWays ways)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(policy.MostRidesAhead, DispatchPolicy.LongestPlan);
+        expectations = new Expectations(policy.ExpectedAfterSeconds);
         var costing = new Costing(policy, ways);
-        var exchange = new Exchange(costing);
-        planning = new Planning(policy, costing, exchange);
+        var nearby = new Nearby(costing);
+        var exchange = new Exchange(policy, costing, nearby);
+        planning = new Planning(policy, costing, nearby, exchange);
         handing = new Handing(policy, costing, exchange);
     }
 
@@ -66,7 +69,9 @@ public sealed class Zone
             rides.Add(ride);
         (ride.Is, ride.Present, ride.NearOf) = (state, true, 0);
         ride.Bars.Clear();
-        byReady.Insert(~byReady.BinarySearch(ride, ByReady), ride);
+        Add(ride);
+        if (expectations.Expect(state) is { } again)
+            Add(again);
         return ride.Handle;
     }
 
@@ -74,8 +79,7 @@ public sealed class Zone
     public void Close(int ride)
     {
         var one = rides[ride];
-        Planning.TakeOut(one);
-        byReady.RemoveAt(byReady.BinarySearch(one, ByReady));
+        Drop(one);
         one.Present = false;
         freeRides.Push(ride);
     }
@@ -86,7 +90,7 @@ public sealed class Zone
         var one = rides[ride];
         byReady.RemoveAt(byReady.BinarySearch(one, ByReady));
         one.Is = one.Is with { ReadyAt = readyAt };
-        byReady.Insert(~byReady.BinarySearch(one, ByReady), one);
+        Add(one);
     }
 
     /// <summary>A rider is not asked for a ride before <paramref name="untilAt"/>: they have just been asked.</summary>
@@ -101,12 +105,24 @@ public sealed class Zone
     public Cycle Plan(int now)
     {
         cycle.Clear();
+        while (expectations.TryForget(now, out var expected))
+            Drop(expected);
+        if (byReady.Count == expectations.Count)
+            return cycle;
         planning.Better(byTicket, byReady, now);
         cycle.Tries = planning.Tries;
         foreach (var ride in byReady)
-            cycle.Unplanned += ride.By is null ? 1 : 0;
+            cycle.Unplanned += ride is { By: null, Expected: false } ? 1 : 0;
         handing.HandOut(byTicket, now, cycle);
         return cycle;
+    }
+
+    private void Add(Ride ride) => byReady.Insert(~byReady.BinarySearch(ride, ByReady), ride);
+
+    private void Drop(Ride ride)
+    {
+        Planning.TakeOut(ride);
+        byReady.RemoveAt(byReady.BinarySearch(ride, ByReady));
     }
 
     private static readonly Comparer<Rider> ByTicket = Comparer<Rider>.Create((a, b) =>

@@ -9,6 +9,8 @@ internal sealed record DayFigures(string Instance, IReadOnlyList<double> Values)
         "instance,orders,undelivered,ctd_mean,ctd_p90,overage,rtp_mean,rtp_p90,floor,utilisation,orders_per_bundle,cost_per_order,"
         + "cost_floor,gini,topped_up,cycle_p50_ms,cycle_p99_ms,cycle_max_ms,cpu_s";
 
+    public double this[string column] => Values[Array.IndexOf(Header.Split(','), column) - 1];
+
     public string Line => $"{Instance},{string.Join(',', Values.Select(value => Math.Round(value, 4).ToString(CultureInfo.InvariantCulture)))}";
 
     public static DayFigures MeanOf(IReadOnlyList<DayFigures> days) =>

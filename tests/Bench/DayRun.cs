@@ -19,6 +19,7 @@ internal sealed class DayRun
 
     private readonly MatchingDay day;
     private readonly Zone zone;
+    private readonly long[] tickets;
     private readonly int[] riderOf, rideOf, done;
     private readonly Dictionary<int, int> courierOf = [], orderOf = [];
 
@@ -26,9 +27,14 @@ internal sealed class DayRun
 
     public List<double> CycleMilliseconds { get; } = [];
 
-    public DayRun(MatchingDay day, DispatchPolicy policy)
+    /// <summary>Told of everything that is given, with its reason.</summary>
+    public Action<Giving> Heard { get; init; } = _ => { };
+
+    /// <param name="ticketOf">The couriers' lots; their place in the file if none is given.</param>
+    public DayRun(MatchingDay day, DispatchPolicy policy, Func<DayCourier, long>? ticketOf = null)
     {
         this.day = day;
+        tickets = [.. day.Couriers.Index().Select(courier => ticketOf?.Invoke(courier.Item) ?? courier.Index)];
         zone = new Zone(policy with { PickupSeconds = day.PickupSeconds, DropoffSeconds = day.DropoffSeconds }, new DayWays(day.MetresPerMinute));
         (riderOf, done, rideOf) = (new int[day.Couriers.Count], new int[day.Couriers.Count], new int[day.Orders.Count]);
     }
@@ -77,6 +83,7 @@ internal sealed class DayRun
 
     private void Give(Giving giving, int now)
     {
+        Heard(giving);
         var courier = courierOf[giving.Rider];
         var drops = giving.Rides.Select(ride => new DayDrop(orderOf[ride.Ride], ride.LeavesAt, ride.DropoffAt)).ToList();
         Assignments.Add(new DayAssignment(now, courier, giving.PickupAt, giving.Approach, drops, giving.FreeAt));
@@ -94,6 +101,6 @@ internal sealed class DayRun
         var one = day.Couriers[courier];
         return new RiderAtWork(
             where, freeAt, Vehicle.Bicycle, int.MaxValue, one.OffAt, int.MaxValue, int.MaxValue, int.MaxValue,
-            (long)done[courier] * day.PayPerOrderCents, 0, one.OnAt, day.PayPerHourCents, Ticket: courier);
+            (long)done[courier] * day.PayPerOrderCents, 0, one.OnAt, day.PayPerHourCents, tickets[courier]);
     }
 }

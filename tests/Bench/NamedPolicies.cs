@@ -7,23 +7,24 @@ namespace Coop.Bench;
 internal static class NamedPolicies
 {
     private static readonly DispatchPolicy Rolling = new(
-        new DispatchWeights(DoorPerSecond: 1_000, WaitingPerSecond: 600, LatePerSecond: 0, RidingPerSecond: 20, FairnessPerShare: 180),
+        new DispatchWeights(DoorPerSecond: 1_000, WaitingPerSecond: 300, LatePerSecond: 0, RidingPerSecond: 0, FairnessPerSecond: 3),
         PickupSeconds: 0, DropoffSeconds: 0, HorizonSeconds: 24 * 3600, MarginSeconds: 60, JustInTime: true,
-        MostRidesTogether: 5, MostRidesAhead: 16, Rounds: 3, MostTries: 1_000_000);
+        MostRidesTogether: 5, MostRidesAhead: 16, Rounds: 3, MostTries: 20_000,
+        ExpectedAfterSeconds: 15 * 60, ExpectedThousandths: 400);
 
     private static readonly DispatchPolicy Bipartite = Rolling with
     {
-        HorizonSeconds = 0, JustInTime = false, MostRidesTogether = 1, MostRidesAhead = 1,
+        HorizonSeconds = 0, JustInTime = false, MostRidesTogether = 1, MostRidesAhead = 1, ExpectedAfterSeconds = 0,
     };
 
     private static readonly Dictionary<string, DispatchPolicy> All = new()
     {
         ["rolling"] = Rolling,
-        ["unfair"] = Rolling with { Weights = Rolling.Weights with { FairnessPerShare = 0 } },
+        ["unfair"] = Rolling with { Weights = Rolling.Weights with { FairnessPerSecond = 0 } },
         ["bipartite"] = Bipartite,
         ["greedy"] = Bipartite with
         {
-            Weights = new DispatchWeights(DoorPerSecond: 0, WaitingPerSecond: 0, LatePerSecond: 0, RidingPerSecond: 1, FairnessPerShare: 0),
+            Weights = new DispatchWeights(DoorPerSecond: 0, WaitingPerSecond: 0, LatePerSecond: 0, RidingPerSecond: 1, FairnessPerSecond: 0),
             Rounds = 0, OldestFirst = true,
         },
     };

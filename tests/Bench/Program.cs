@@ -5,6 +5,9 @@ return args switch
     ["smoke", var address, var signIns, var evening] => await Smoke.Run(new Uri(address), signIns, evening, TimeProvider.System),
     ["lifecycles", .. var options] => await Lifecycles.Run(Option(options, "--minutes", 1), Option(options, "--rate", 100)),
     ["matching", .. var options] => MatchingBench.Run(options),
+    ["assignment"] => AssignmentBench.Run(TimeProvider.System),
+    ["city", .. var options] => CityBench.Run(options.Length > 0 ? int.Parse(options[0]) : 20, TimeProvider.System),
+    ["whatif", .. var options] => WhatIf.Run(options),
     _ => Usage(),
 };
 
@@ -17,6 +20,9 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: matching PATH... [--csv FILE] [--policy rolling|greedy|bipartite|unfair|FILE] [--solution DIR] [--together DAYS]
+               whatif PATH --policy A --policy B
+               assignment
+               city [CYCLES]
                lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]
                smoke ADDRESS SIGN-INS EVENING
         """);
