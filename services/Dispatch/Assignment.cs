@@ -10,7 +10,7 @@ public sealed class Assignment
     /// <summary>The most that an entry may cost.</summary>
     public const int Dearest = 1 << 27;
 
-    private const int Reductions = 4;
+    private const int Reductions = 2, StepsARow = 8;
     private const int ColumnBits = 20;
 
     private readonly SmallestFirst queue = new();
@@ -58,7 +58,7 @@ public sealed class Assignment
     /// <summary>Each free row takes its cheapest column and lowers its price until the next cheapest is as good.</summary>
     private void Reduce(ReadOnlySpan<int> begins, ReadOnlySpan<int> columns, ReadOnlySpan<int> costs)
     {
-        var (count, steps, most) = (freeCount, 0, freeCount * 8);
+        var (count, steps, most) = (freeCount, 0, freeCount * StepsARow);
         freeCount = 0;
         for (var i = 0; i < count; i++)
             for (var row = free[i]; row >= 0;)

@@ -51,7 +51,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             for (; start < end; start++)
             {
                 ref readonly var ride = ref route.Stops[start].Is;
-                var way = ways.Between(at, ride.Dropoff, who.Vehicle);
+                var way = at == pickup ? DirectWay(route.Stops[start], who.Vehicle) : ways.Between(at, ride.Dropoff, who.Vehicle);
                 trip += way.Metres;
                 riding += way.Seconds;
                 var dropoffAt = time + way.Seconds + beforeDropoff;
@@ -84,7 +84,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         if (excludedBy != Exclusion.None)
             return Never;
         var approach = ways.Between(who.FreeWhere, it.Pickup, who.Vehicle);
-        var direct = ways.Between(it.Pickup, it.Dropoff, who.Vehicle);
+        var direct = DirectWay(ride, who.Vehicle);
         var setsOutAt = Math.Max(ride.Expected ? it.PlacedAt : now, Math.Max(now, who.FreeAt));
         var pickupAt = Math.Max(it.ReadyAt, setsOutAt + approach.Seconds + beforePickup);
         var dropoffAt = pickupAt + afterPickup + direct.Seconds + beforeDropoff;
@@ -99,6 +99,13 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             counts * (dropoffAt - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
             counts * Math.Max(0, dropoffAt - it.PromisedAt) / Whole,
             rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0, 0, ride.Expected ? 0 : who.AheadSeconds(now)).Cost(policy.Weights);
+    }
+
+    private Way DirectWay(Ride ride, Vehicle vehicle)
+    {
+        if (ride.Direct is not { } known || known.For != vehicle)
+            ride.Direct = known = (vehicle, ways.Between(ride.Is.Pickup, ride.Is.Dropoff, vehicle));
+        return known.Way;
     }
 
     private long Counts(Ride ride) => ride.Expected ? policy.ExpectedThousandths : Whole;

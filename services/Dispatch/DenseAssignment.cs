@@ -54,7 +54,14 @@ public sealed class DenseAssignment
         for (var row = 1; row < count; row++)
         {
             var line = costs.Slice(row * count, count);
-            for (var column = 0; column < line.Length; column++)
+            var (column, here) = (0, new Vector<int>(row));
+            for (; column + Vector<int>.Count <= line.Length; column += Vector<int>.Count)
+            {
+                var (cost, least) = (new Vector<int>(line[column..]), new Vector<int>(price.AsSpan(column)));
+                Vector.Min(cost, least).CopyTo(price, column);
+                Vector.ConditionalSelect(Vector.LessThan(cost, least), here, new Vector<int>(cheapest.AsSpan(column))).CopyTo(cheapest, column);
+            }
+            for (; column < line.Length; column++)
                 if (line[column] < price[column])
                     (price[column], cheapest[column]) = (line[column], row);
         }

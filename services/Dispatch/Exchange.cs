@@ -16,10 +16,14 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
     private readonly List<long> costs = [];
     private readonly List<bool> taken = [];
     private readonly List<Route> routes = [];
-    private int round, near;
+    private int cycle, round, near;
 
-    /// <summary>Forgets the last exchange, so that nothing is explained by it.</summary>
-    public void Clear() => owners.Clear();
+    /// <summary>A cycle begins: forgets the last exchange, so that nothing is explained by it.</summary>
+    public void Clear()
+    {
+        cycle++;
+        owners.Clear();
+    }
 
     public bool Better(List<Rider> byTicket, int now)
     {
@@ -53,7 +57,23 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         begins.Add(first);
         owners.Add(owner);
         Enter(owner, owner.Cost);
-        var (left, least) = (near, owner.Cost);
+        var least = owner.Cost;
+        foreach (var (other, cost) in OthersFor(owner, now))
+        {
+            Enter(other, cost);
+            least = Math.Min(least, cost);
+        }
+        for (var entry = first; entry < costs.Count; entry++)
+            differences.Add((int)Math.Min(Assignment.Dearest, costs[entry] - least));
+    }
+
+    private List<(Rider Rider, long Cost)> OthersFor(Rider owner, int now)
+    {
+        var (others, left) = (owner.Others, near);
+        if (owner.OthersOf == (cycle, owner.Route.Version))
+            return others;
+        owner.OthersOf = (cycle, owner.Route.Version);
+        others.Clear();
         foreach (var (_, other) in nearby.Of(owner.Route.Stops[0], now))
         {
             if (other == owner)
@@ -61,13 +81,10 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
             if (left-- == 0)
                 break;
             var cost = Exclusions.Allow(other, owner.Route, now) ? costing.Of(other, owner.Route, now) : Costing.Never;
-            if (cost >= Costing.Never)
-                continue;
-            Enter(other, cost);
-            least = Math.Min(least, cost);
+            if (cost < Costing.Never)
+                others.Add((other, cost));
         }
-        for (var entry = first; entry < costs.Count; entry++)
-            differences.Add((int)Math.Min(Assignment.Dearest, costs[entry] - least));
+        return others;
     }
 
     private void Enter(Rider rider, long cost)
@@ -122,7 +139,10 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         }
         for (var row = 0; row < owners.Count && moved; row++)
             if (riders[columns[given[row]]] != owners[row])
-                (owners[row].Route.Count, owners[row].Route.Starts, owners[row].Cost) = (0, 0, 0);
+            {
+                owners[row].Route.Clear();
+                owners[row].Cost = 0;
+            }
         for (var row = 0; row < owners.Count && moved; row++)
             if (riders[columns[given[row]]] is var rider && rider != owners[row])
             {

@@ -24,7 +24,7 @@ internal sealed class Expectations(int afterSeconds)
         {
             PlacedAt = ride.PlacedAt + afterSeconds, ReadyAt = ride.ReadyAt + afterSeconds, PromisedAt = ride.PromisedAt + afterSeconds,
         };
-        expected.NearOf = 0;
+        (expected.NearOf, expected.Direct) = (0, null);
         byPlaced.Enqueue(expected, (expected.Is.PlacedAt, ride.Key));
         return expected;
     }

@@ -10,7 +10,7 @@ internal sealed class Nearby(Costing costing)
     private const int Most = 40;
 
     /// <summary>Riders looked at for one ride: in a crowd, the hundreds next to it are enough.</summary>
-    private const int MostLookedAt = 400;
+    private const int MostLookedAt = 200;
 
     private Rider[] inCells = [];
     private int[] cellOf = [];

@@ -15,6 +15,11 @@ internal sealed class Rider(int handle)
     /// <summary>Where they stand in the last exchange: the round of it they came into, their column, and the row that became theirs.</summary>
     public int Round, Column, Row;
 
+    /// <summary>Others who could ride the route, and what it would cost with them; found for this version of it in this cycle.</summary>
+    public readonly List<(Rider Rider, long Cost)> Others = [];
+
+    public (int Cycle, int Version) OthersOf;
+
     /// <summary>Makes a route theirs.</summary>
     public void Take(Route route)
     {
@@ -46,6 +51,9 @@ internal sealed class Ride(int handle)
 
     /// <summary>How many of those looked at each rule excluded, by <see cref="Exclusion"/>.</summary>
     public readonly int[] Excluded = new int[Enum.GetValues<Exclusion>().Length];
+
+    /// <summary>The way from pick-up to drop-off, for the vehicle it was last asked for; none before that.</summary>
+    public (Vehicle For, Way Way)? Direct;
 
     /// <summary>The cycle that <see cref="Near"/> was found in.</summary>
     public int NearOf;

@@ -6,6 +6,9 @@ namespace Coop.Dispatch;
 /// </summary>
 internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby nearby, Exchange exchange)
 {
+    /// <summary>New rides come first: a flood of them may take so many times what a cycle takes otherwise, and the rest of it waits for the next.</summary>
+    private const int MostTriesForNew = 10;
+
     private readonly Insertion insertion = new(policy, costing);
     private readonly Tails tails = new(policy, costing, nearby);
     private readonly Route without = new();
@@ -30,7 +33,9 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby ne
         if (policy.OldestFirst)
             waiting.Sort((a, b) => a.Is.PlacedAt != b.Is.PlacedAt ? a.Is.PlacedAt.CompareTo(b.Is.PlacedAt) : a.Is.Key.CompareTo(b.Is.Key));
         foreach (var ride in waiting)
-            if (Best(ride, now) is { Found: true } place)
+            if (costing.Tries > MostTriesForNew * policy.MostTries)
+                break;
+            else if (Best(ride, now) is { Found: true } place)
                 Put(ride, place);
             else if (policy.Rounds > 0)
                 MakeRoom(ride, now);

@@ -10,6 +10,9 @@ internal sealed class Route
     public int Count;
     public uint Starts;
 
+    /// <summary>Grows with every change.</summary>
+    public int Version;
+
     /// <summary>Where the bundle that begins at <paramref name="start"/> ends; that index is no longer its own.</summary>
     public int EndOf(int start)
     {
@@ -22,7 +25,7 @@ internal sealed class Route
     public void Copy(Route other)
     {
         Array.Copy(other.Stops, Stops, other.Count);
-        (Count, Starts) = (other.Count, other.Starts);
+        (Count, Starts, Version) = (other.Count, other.Starts, Version + 1);
     }
 
     /// <summary>Becomes the beginning of one route up to <paramref name="cut"/> and the rest of another from <paramref name="at"/>; bundles begin there.</summary>
@@ -31,10 +34,11 @@ internal sealed class Route
         Array.Copy(first.Stops, Stops, cut);
         Array.Copy(second.Stops, at, Stops, cut, second.Count - at);
         Count = cut + second.Count - at;
+        Version++;
         Starts = (first.Starts & ((1u << cut) - 1)) | (second.Starts >> at << cut);
     }
 
-    public void Clear() => (Count, Starts) = (0, 0);
+    public void Clear() => (Count, Starts, Version) = (0, 0, Version + 1);
 
     /// <summary>Puts a ride at <paramref name="at"/> as a bundle of its own; a bundle begins or the route ends there.</summary>
     public void InsertAlone(Ride ride, int at)
@@ -56,6 +60,7 @@ internal sealed class Route
         Array.Copy(Stops, at, Stops, at + 1, Count - at);
         Stops[at] = ride;
         Count++;
+        Version++;
         var below = (1u << at) - 1;
         Starts = (Starts & below) | (Starts & ~below) << 1;
     }
@@ -66,6 +71,7 @@ internal sealed class Route
             Starts |= 1u << (at + 1);
         Array.Copy(Stops, at + 1, Stops, at, Count - at - 1);
         Count--;
+        Version++;
         var below = (1u << at) - 1;
         Starts = (Starts & below) | (Starts >> 1 & ~below);
     }

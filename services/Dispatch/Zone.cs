@@ -67,7 +67,7 @@ public sealed class Zone
         var ride = freeRides.TryPop(out var handle) ? rides[handle] : new Ride(rides.Count);
         if (ride.Handle == rides.Count)
             rides.Add(ride);
-        (ride.Is, ride.Present, ride.NearOf) = (state, true, 0);
+        (ride.Is, ride.Present, ride.NearOf, ride.Direct) = (state, true, 0, null);
         ride.Bars.Clear();
         Add(ride);
         if (expectations.Expect(state) is { } again)

@@ -16,6 +16,8 @@ internal static class MatchingBench
             throw new ArgumentException("There is no day at these paths.");
         var policy = NamedPolicies.Named(named.GetValueOrDefault("--policy", "rolling"));
         var together = int.Parse(named.GetValueOrDefault("--together", "1"));
+        if (together == 1)
+            Play(days[0], policy);   // warms up the code: a co-op's day does not begin with compiling it
         var figures = new DayFigures[days.Count];
         Parallel.For(0, days.Count, new ParallelOptions { MaxDegreeOfParallelism = together }, i =>
         {
