@@ -72,8 +72,11 @@ public sealed record ClockSpan(ClockState State, DateTimeOffset From, DateTimeOf
     public long Seconds => (long)(To - From).TotalSeconds;
 }
 
-/// <summary>What a ride counts for in pay.</summary>
-public sealed record RideDone(RideId RideId, RideEnd End, int Metres, DateTimeOffset At);
+/// <summary>What a ride counts for in pay. Rides of one offer are ridden together; from <paramref name="TakenAt"/> to <paramref name="At"/> it was this rider's.</summary>
+/// <param name="Metres">By the routed way from door to door.</param>
+/// <param name="OfferId">The offer in which it was taken; absent where nobody wrote it down.</param>
+public sealed record RideDone(
+    RideId RideId, RideEnd End, int Metres, DateTimeOffset At, OfferId? OfferId = null, DateTimeOffset? TakenAt = null);
 
 /// <summary>The hours for which a rider had signed up, when the shift began within them.</summary>
 public sealed record PlannedTime(SlotId SlotId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
@@ -83,8 +86,11 @@ public sealed record PlannedTime(SlotId SlotId, DateTimeOffset StartsAt, DateTim
 public sealed record ShiftStarted(
     ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, DateTimeOffset At, PlannedTime? Planned = null);
 
-/// <summary>A rider went off shift: the whole of its clock and rides, enough to work out the pay.</summary>
+/// <summary>
+/// A rider went off shift: the whole of its clock and rides, enough to work out the pay. What is put right afterwards is
+/// told as the whole shift again, with the next <paramref name="Revision"/>; of several the highest counts, whichever is heard first.
+/// </summary>
 [News("matching.shift-ended.v1", ServiceName.Pricing)]
 public sealed record ShiftEnded(
     ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides,
-    DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null);
+    DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null, int Revision = 0);

@@ -45,13 +45,22 @@ public sealed record RideSettled(
 /// <summary>One line of a rider's pay: rule, quantity and rate it came from, and how.</summary>
 /// <param name="Rule">Id of the component or floor in the pay policy; <c>top-up</c> lines name the floor they reach.</param>
 /// <param name="Quantity">In the unit that <paramref name="Unit"/> names: seconds, metres or rides.</param>
-public sealed record PayLine(string Rule, string Unit, long Quantity, Money RateCents, Money Cents, string Because, bool TopUp = false);
+/// <param name="Percent">The part of the rate that is paid; absent for all of it.</param>
+/// <param name="OfferId">The offer whose rides it pays; absent for what belongs to the whole shift.</param>
+public sealed record PayLine(
+    string Rule, string Unit, long Quantity, Money RateCents, Money Cents, string Because, bool TopUp = false,
+    int? Percent = null, OfferId? OfferId = null);
 
-/// <summary>A shift's pay, worked out from its clock and rides by the policy in force when it began.</summary>
+/// <summary>
+/// A shift's pay, worked out from its clock and rides by the policy in force when it began. When something is put right
+/// later, the next <paramref name="Revision"/> says only what changes: hours, rides and lines are then differences, and may be negative.
+/// </summary>
+/// <param name="Allowances">What the rider's own costs are made good with; outside of pay and of all floors.</param>
 [News("pricing.shift-settled.v1", ServiceName.Redistribution)]
 public sealed record ShiftSettled(
     ShiftId ShiftId, MemberId RiderId, PolicyRef Policy, long PaidSeconds, long WaitingSeconds, int Rides,
-    IReadOnlyList<PayLine> Lines, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset At)
+    IReadOnlyList<PayLine> Lines, DateTimeOffset StartedAt, DateTimeOffset EndedAt, DateTimeOffset At,
+    int Revision = 0, IReadOnlyList<PayLine>? Allowances = null)
 {
     public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
     public Money TopUp => Lines.Where(line => line.TopUp).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);

@@ -48,14 +48,16 @@ public static class EndShift
     /// <summary>The rides that this shift took and that ended while they were its own, one that ends at this moment included.</summary>
     private static async Task<IReadOnlyList<RideDone>> RidesOf(this MatchingDb db, ShiftId shift, CancellationToken stopping)
     {
-        var taken = db.Offers.Where(offer => offer.ShiftId == shift && offer.Status == OfferStatus.Accepted).Select(offer => offer.RideId);
-        var rides = await db.Rides.Where(ride => taken.Contains(ride.Id)).ToListAsync(stopping);
+        var taken = await db.Offers.Where(offer => offer.ShiftId == shift && offer.Status == OfferStatus.Accepted)
+            .Select(offer => new { offer.RideId, offer.Id }).ToDictionaryAsync(offer => offer.RideId, offer => offer.Id, stopping);
+        RideId[] ids = [.. taken.Keys];
+        var rides = await db.Rides.Where(ride => ids.Contains(ride.Id)).ToListAsync(stopping);
         return [.. from ride in rides
                    let end = EndOf(ride.Status)
                    where end is not null
-                   let at = ride.Timeline.At(RideMark.Delivered) ?? ride.AssignedAt!.Value
+                   let at = ride.Timeline.At(RideMark.Delivered) ?? ride.Timeline.At(RideMark.Returned) ?? ride.AssignedAt!.Value
                    orderby at
-                   select new RideDone(ride.Id, end.Value, ride.Metres, at)];
+                   select new RideDone(ride.Id, end.Value, ride.Metres, at, taken[ride.Id], ride.AssignedAt)];
     }
 
     private static RideEnd? EndOf(RideStatus status) => status switch
