@@ -11,18 +11,25 @@ public sealed class Assignment
     public const int Dearest = 1 << 27;
 
     private const int Reductions = 2, StepsARow = 8;
-    private const int ColumnBits = 20;
+    private const int ColumnBits = 20, LowBits = (1 << ColumnBits) - 1;
 
     private readonly SmallestFirst queue = new();
     private int[] columnOf = [], entryOf = [], free = [];
-    private int[] rowOf = [], price = [], distance = [], cameBy = [], seen = [], settled = [];
+    private int[] rowOf = [], settled = [];
+    private Column[] at = [];
     private int stamp, freeCount;
+
+    /// <summary>What is looked at together stands together: its price, and the cheapest chain of changes that reaches it.</summary>
+    private struct Column
+    {
+        public int Price, Distance, CameBy, Seen;
+    }
 
     /// <summary>The column of a row; −1 where none of its columns was left for it.</summary>
     public int ColumnOf(int row) => columnOf[row];
 
     /// <summary>What taking a column from whoever else needs it costs; 0 for a column that nobody takes, never below.</summary>
-    public int PriceOf(int column) => -price[column];
+    public int PriceOf(int column) => -at[column].Price;
 
     /// <param name="begins">Where each row's entries begin, and at the end where the last one's end.</param>
     /// <param name="columns">The column of each entry, fewer than 2²⁰; in a row each at most once.</param>
@@ -43,13 +50,13 @@ public sealed class Assignment
             (columnOf, entryOf, free) = (new int[rows * 2], new int[rows * 2], new int[rows * 2]);
         if (rowOf.Length < columnCount)
         {
-            (rowOf, price, distance) = (new int[columnCount * 2], new int[columnCount * 2], new int[columnCount * 2]);
-            (cameBy, seen, settled) = (new int[columnCount * 2], new int[columnCount * 2], new int[columnCount * 2]);
+            (rowOf, settled, at) = (new int[columnCount * 2], new int[columnCount * 2], new Column[columnCount * 2]);
             stamp = 0;
         }
         Array.Fill(columnOf, -1, 0, rows);
         Array.Fill(rowOf, -1, 0, columnCount);
-        Array.Clear(price, 0, columnCount);
+        for (var column = 0; column < columnCount; column++)
+            at[column].Price = 0;
         for (var row = 0; row < rows; row++)
             free[row] = row;
         freeCount = rows;
@@ -64,9 +71,11 @@ public sealed class Assignment
             for (var row = free[i]; row >= 0;)
             {
                 var (first, second, best) = (int.MaxValue, int.MaxValue, -1);
-                for (var entry = begins[row]; entry < begins[row + 1]; entry++)
+                var known = columns[begins[row]..begins[row + 1]];
+                var prices = costs.Slice(begins[row], known.Length);
+                for (var entry = 0; entry < known.Length; entry++)
                 {
-                    var reduced = unchecked(costs[entry] - price[columns[entry]]);
+                    var reduced = unchecked(prices[entry] - at[known[entry]].Price);
                     if (reduced >= second)
                         continue;
                     if (reduced < first)
@@ -74,16 +83,16 @@ public sealed class Assignment
                     else
                         second = reduced;
                 }
-                var before = best < 0 ? -1 : rowOf[columns[best]];
+                var before = best < 0 ? -1 : rowOf[known[best]];
                 if (best < 0 || (before >= 0 && (first == second || second == int.MaxValue || ++steps > most)))
                 {
                     free[freeCount++] = row;
                     break;
                 }
-                var column = columns[best];
+                var column = known[best];
                 if (second != int.MaxValue)
-                    price[column] -= second - first;
-                (rowOf[column], columnOf[row], entryOf[row]) = (row, column, best);
+                    at[column].Price -= second - first;
+                (rowOf[column], columnOf[row], entryOf[row]) = (row, column, begins[row] + best);
                 if (before >= 0)
                     columnOf[before] = -1;
                 row = before;
@@ -93,54 +102,52 @@ public sealed class Assignment
     /// <summary>Finds the cheapest chain of changes that gives one more row a column, and makes them.</summary>
     private void Augment(int start, ReadOnlySpan<int> begins, ReadOnlySpan<int> columns, ReadOnlySpan<int> costs)
     {
-        if (stamp > int.MaxValue - 4)
+        if (stamp == int.MaxValue)
         {
-            Array.Clear(seen);
+            for (var column = 0; column < at.Length; column++)
+                at[column].Seen = 0;
             stamp = 0;
         }
-        stamp += 2;
+        stamp++;
         queue.Clear();
-        var (row, reached, settledCount, found) = (start, 0, 0, -1);
+        var (row, reached, settledCount, found, end) = (start, 0, 0, -1, int.MaxValue);
         while (true)
         {
-            var own = row == start ? 0 : costs[entryOf[row]] - price[columnOf[row]];
-            for (var entry = begins[row]; entry < begins[row + 1]; entry++)
+            var offset = row == start ? 0 : reached - costs[entryOf[row]] + at[columnOf[row]].Price;
+            var known = columns[begins[row]..begins[row + 1]];
+            var prices = costs.Slice(begins[row], known.Length);
+            for (var entry = 0; entry < known.Length; entry++)
             {
-                var column = columns[entry];
-                var length = unchecked(reached + costs[entry] - price[column] - own);
-                if (seen[column] > stamp || (seen[column] == stamp && length >= distance[column]))
+                ref var one = ref at[known[entry]];
+                var length = offset + prices[entry] - one.Price;
+                if (length >= end || (one.Seen == stamp && length >= one.Distance))
                     continue;
-                (seen[column], distance[column], cameBy[column]) = (stamp, length, row);
-                queue.Add(((long)length << ColumnBits) | (uint)column);
+                (one.Seen, one.Distance, one.CameBy) = (stamp, length, row);
+                if (rowOf[known[entry]] < 0)
+                    (found, end) = (known[entry], length);
+                else
+                    queue.Add(((long)length << ColumnBits) | (uint)known[entry]);
             }
-            var at = -1;
-            while (at < 0)
-            {
-                if (!queue.TryTake(out var key))
-                    return;
-                var column = (int)(key & ((1 << ColumnBits) - 1));
-                at = seen[column] == stamp && distance[column] == key >> ColumnBits ? column : -1;
-            }
-            reached = distance[at];
-            if (rowOf[at] < 0)
-            {
-                found = at;
+            var next = -1;
+            while (next < 0 && queue.TryTake(out var key) && key >> ColumnBits < end)
+                if (at[(int)key & LowBits].Distance == key >> ColumnBits)
+                    next = (int)key & LowBits;
+            if (next < 0)
                 break;
-            }
-            seen[at] = stamp + 1;
-            settled[settledCount++] = at;
-            row = rowOf[at];
+            reached = at[next].Distance;
+            settled[settledCount++] = next;
+            row = rowOf[next];
         }
+        if (found < 0)
+            return;
         for (var i = 0; i < settledCount; i++)
-            price[settled[i]] += distance[settled[i]] - reached;
+            at[settled[i]].Price += at[settled[i]].Distance - end;
         for (var column = found; ;)
         {
-            var by = cameBy[column];
+            var by = at[column].CameBy;
             var before = columnOf[by];
             (rowOf[column], columnOf[by]) = (by, column);
-            for (var entry = begins[by]; entry < begins[by + 1]; entry++)
-                if (columns[entry] == column)
-                    entryOf[by] = entry;
+            entryOf[by] = begins[by] + columns[begins[by]..begins[by + 1]].IndexOf(column);
             if (by == start)
                 return;
             column = before;
