@@ -1,3 +1,5 @@
+using Coop.Members;
+
 namespace Coop.Pricing;
 
 /// <summary>Whose part of the price a line is: what the delivery brings into the riders' pay, the co-op's running, or the State's VAT.</summary>
@@ -70,3 +72,7 @@ public sealed record ShiftSettled(
 [News("pricing.tip-settled.v1", ServiceName.Redistribution)]
 public sealed record TipSettled(
     Guid TipId, OrderId OrderId, RestaurantId RestaurantId, MemberId RiderId, Money Cents, DateTimeOffset At);
+
+/// <summary>A tariff or pay policy that the members adopted cannot hold. It never takes effect: the one before stays in force.</summary>
+[News("pricing.policy-refused.v1", ServiceName.Members, ServiceName.Matching)]
+public sealed record PolicyRefused(PolicyKind Kind, int Version, string Code, string Because, DateTimeOffset At);

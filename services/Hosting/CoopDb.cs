@@ -21,6 +21,7 @@ public abstract class CoopDb : DbContext
 
     public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
     public DbSet<PolicyRecord> Policies => Set<PolicyRecord>();
+    public DbSet<RefusedPolicy> RefusedPolicies => Set<RefusedPolicy>();
     public DbSet<StreamEvent> Stream => Set<StreamEvent>();
 
     /// <summary>Sends <paramref name="news"/> once the changes around it are saved, not before <paramref name="dueAt"/>.</summary>
@@ -77,6 +78,7 @@ public abstract class CoopDb : DbContext
         InboxMessage.Map(model);
         StreamEvent.Map(model);
         PolicyRecord.Map(model);
+        RefusedPolicy.Map(model);
         KeptAnswer.Map(model);
         if (this is IKeepKeys)
             SigningKey.Map(model);

@@ -29,7 +29,8 @@ internal sealed class Ears<TDb> : IDisposable where TDb : CoopDb
     public static IEnumerable<Type> Doors() =>
         typeof(TDb).Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false } && KindsHeardBy(type).Any())
-            .Append(typeof(KeepPolicy<TDb>));
+            .Append(typeof(KeepPolicy<TDb>))
+            .Append(typeof(KeepRefusal<TDb>));
 
     /// <summary>What the letter says.</summary>
     public static object Open(Letter letter)

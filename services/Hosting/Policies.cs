@@ -45,8 +45,11 @@ public sealed record Policy<TContent>(PolicyRecord Record, TContent Content)
     public PolicyRef Ref => Record.Ref;
 }
 
-/// <summary>Keeps what the members adopted, if it is what they voted.</summary>
-internal sealed class KeepPolicy<TDb>(TDb db) : IHear<PolicyAdopted> where TDb : CoopDb
+/// <summary>
+/// Keeps what the members adopted, if it is what they voted. What cannot hold is kept beside its refusal, and everybody
+/// who works by such rules hears of it.
+/// </summary>
+internal sealed class KeepPolicy<TDb>(TDb db, IEnumerable<PolicyCheck<TDb>> checks) : IHear<PolicyAdopted> where TDb : CoopDb
 {
     public async Task Hear(PolicyAdopted news, CancellationToken stopping)
     {
@@ -65,6 +68,12 @@ internal sealed class KeepPolicy<TDb>(TDb db) : IHear<PolicyAdopted> where TDb :
             EffectiveAt = news.EffectiveAt,
             AdoptedAt = news.At,
         });
+        if (checks.Where(check => check.Kind == news.Kind).Select(check => check.Refuses(news.Content)).FirstOrDefault(no => no is not null) is not { } no)
+            return;
+
+        var refused = new PolicyRefused(news.Kind, news.Version, no.Code, no.Because, news.At);
+        db.Refuse(refused);
+        db.Publish(refused);
     }
 }
 
@@ -72,7 +81,7 @@ public static class Policies
 {
     extension(CoopDb db)
     {
-        /// <summary>The rule of a kind in force at an instant; null before the co-op is founded.</summary>
+        /// <summary>The rule of a kind in force at an instant, which a refused one never is; null before the co-op is founded.</summary>
         public async ValueTask<Policy<TContent>?> PolicyAt<TContent>(PolicyKind kind, DateTimeOffset at, CancellationToken stopping)
             where TContent : class
         {

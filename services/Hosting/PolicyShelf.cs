@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Hosting;
 
 /// <summary>
-/// The adopted rules at hand, so that not every quote and every offer asks the database for them. All versions lie here
-/// and the instant chooses, so a rule that was adopted a second before it takes effect takes effect in time.
+/// The adopted rules at hand, so that not every quote and every offer asks the database for them. All versions lie here that
+/// were not refused, and the instant chooses, so a rule that was adopted a second before it takes effect takes effect in time.
 /// </summary>
 internal sealed class PolicyShelf(TimeProvider clock)
 {
@@ -21,7 +21,9 @@ internal sealed class PolicyShelf(TimeProvider clock)
             && clock.GetElapsedTime(shelf.ReadAt) < Fresh)
             return shelf.Records;
         var readAt = clock.GetTimestamp();
-        var records = await db.Policies.AsNoTracking().ToListAsync(stopping);
+        var records = await db.Policies.AsNoTracking()
+            .Where(policy => !db.RefusedPolicies.Any(no => no.Kind == policy.Kind && no.Version == policy.Version))
+            .ToListAsync(stopping);
         shelves[db.GetType()] = (readAt, records);
         return records;
     }

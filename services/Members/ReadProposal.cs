@@ -11,13 +11,14 @@ public static class ReadProposal
     public sealed record Turnout(int TookPart, int Eligible);
 
     /// <param name="Text">The content to the letter, so that anyone can work its hash out again.</param>
+    /// <param name="Refused">Why it will not hold though it was adopted, as the service whose field it is found.</param>
     public sealed record View(
         Guid Id, PolicyKind Kind, JsonElement Content, string Text, string Hash, ProposalStatus Status, DateTimeOffset OpensAt,
-        DateTimeOffset ClosesAt, DateTimeOffset EffectiveAt, Turnout Turnout, BallotCount? Result)
+        DateTimeOffset ClosesAt, DateTimeOffset EffectiveAt, Turnout Turnout, BallotCount? Result, Refusal? Refused = null)
     {
-        internal static View Of(Proposal proposal, Turnout turnout) => new(
+        internal static View Of(Proposal proposal, Turnout turnout, RefusedPolicy? refused = null) => new(
             proposal.Id.Value, proposal.Kind, JsonElement.Parse(proposal.Content), proposal.Content, proposal.Hash, proposal.Status,
-            proposal.OpensAt, proposal.ClosesAt, proposal.EffectiveAt, turnout, proposal.Count);
+            proposal.OpensAt, proposal.ClosesAt, proposal.EffectiveAt, turnout, proposal.Count, refused?.Why);
     }
 
     public static void Map(IEndpointRouteBuilder members) =>
@@ -35,7 +36,9 @@ public static class ReadProposal
             : new Turnout(
                 await db.Voters.CountAsync(voter => voter.ProposalId == proposal.Id, stopping),
                 await db.EligibleOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stopping));
-        return TypedResults.Ok(View.Of(proposal, turnout));
+        var refused = await db.RefusedPolicies.AsNoTracking().FirstOrDefaultAsync(no => db.Policies.Any(policy =>
+            policy.ProposalId == proposal.Id && policy.Kind == no.Kind && policy.Version == no.Version), stopping);
+        return TypedResults.Ok(View.Of(proposal, turnout, refused));
     }
 
     /// <summary>How many have a vote on a day: what a quorum is measured by.</summary>

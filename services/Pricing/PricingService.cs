@@ -1,4 +1,5 @@
 using Coop.Hosting;
+using Coop.Members;
 using Coop.Routing;
 
 namespace Coop.Pricing;
@@ -20,5 +21,6 @@ public static class PricingService
             services.AddValidation();
             services.AddTrips();
             services.AddSigningKeys<PricingDb>();
+            services.AddSingleton(PolicyCheck<PricingDb>.Of<Tariff>(PolicyKind.Tariff, _ => null));
         });
 }

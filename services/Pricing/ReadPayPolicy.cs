@@ -29,6 +29,9 @@ public static class ReadPayPolicy
             .OrderByDescending(policy => policy.Version)
             .Take(MostPast)
             .ToListAsync(stopping);
-        return TypedResults.Ok(new View(PolicyView.Of(current), [.. others.Select(PolicyView.Of)]));
+        var refused = await db.RefusedPolicies.AsNoTracking()
+            .Where(policy => policy.Kind == PolicyKind.PayPolicy).ToDictionaryAsync(policy => policy.Version, stopping);
+        return TypedResults.Ok(new View(
+            PolicyView.Of(current), [.. others.Select(policy => PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version)))]));
     }
 }

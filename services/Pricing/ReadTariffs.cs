@@ -26,8 +26,10 @@ public static class ReadTariffs
             .OrderByDescending(policy => policy.Version)
             .Take(limit + 1)
             .ToListAsync(stopping);
+        var refused = await db.RefusedPolicies.AsNoTracking()
+            .Where(policy => policy.Kind == PolicyKind.Tariff).ToDictionaryAsync(policy => policy.Version, stopping);
         return TypedResults.Ok(Page<PolicyView>.Of(
-            [.. found.Select(PolicyView.Of)], limit, last => $"{last.Version}"));
+            [.. found.Select(policy => PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version)))], limit, last => $"{last.Version}"));
     }
 
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> Current(
@@ -38,7 +40,7 @@ public static class ReadTariffs
 
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> One(
         int version, PricingDb db, CancellationToken stopping) =>
-        await db.PolicyOf<Tariff>(PolicyKind.Tariff, version, stopping) is { } tariff
-            ? TypedResults.Ok(PolicyView.Of(tariff.Record))
+        await db.Policies.FindAsync([PolicyKind.Tariff, version], stopping) is { } tariff
+            ? TypedResults.Ok(PolicyView.Of(tariff, await db.RefusedPolicies.FindAsync([PolicyKind.Tariff, version], stopping)))
             : Problems.NotFound();
 }

@@ -168,6 +168,37 @@ namespace Coop.Orders.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Coop.Hosting.RefusedPolicy", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<DateTimeOffset>("RefusedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("refused_at");
+
+                    b.HasKey("Kind", "Version");
+
+                    b.ToTable("refused_policies", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Coop.Hosting.StreamEvent", b =>
                 {
                     b.Property<Guid>("Audience")
