@@ -75,8 +75,10 @@ public sealed record ClockSpan(ClockState State, DateTimeOffset From, DateTimeOf
 /// <summary>What a ride counts for in pay. Rides of one offer are ridden together; from <paramref name="TakenAt"/> to <paramref name="At"/> it was this rider's.</summary>
 /// <param name="Metres">By the routed way from door to door.</param>
 /// <param name="OfferId">The offer in which it was taken; absent where nobody wrote it down.</param>
+/// <param name="PromisedCents">What that offer, all its rides together, was sure to bring.</param>
 public sealed record RideDone(
-    RideId RideId, RideEnd End, int Metres, DateTimeOffset At, OfferId? OfferId = null, DateTimeOffset? TakenAt = null);
+    RideId RideId, RideEnd End, int Metres, DateTimeOffset At, OfferId? OfferId = null, DateTimeOffset? TakenAt = null,
+    Money? PromisedCents = null);
 
 /// <summary>The hours for which a rider had signed up, when the shift began within them.</summary>
 public sealed record PlannedTime(SlotId SlotId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Routing;
+using Coop.Wages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -50,7 +51,7 @@ public static class AssignRide
                 : new Refusal(rule, "This rider cannot be given this ride, and the members have not voted that a coordinator may set that aside.") { ByRule = true })
                 .ToProblem();
 
-        var rates = (await db.PolicyAt<PayRates>(PolicyKind.PayPolicy, now, stopping))?.Content ?? PayRates.None;
+        var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
         var given = OfferRides.OfferOf(ride, shift, candidate, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));
         given.Accept(now);
         var taker = new RideTaker(given.Id, shift.Id, rider, shift.DisplayName, shift.Vehicle);

@@ -49,7 +49,7 @@ public static class EndShift
     private static async Task<IReadOnlyList<RideDone>> RidesOf(this MatchingDb db, ShiftId shift, CancellationToken stopping)
     {
         var taken = await db.Offers.Where(offer => offer.ShiftId == shift && offer.Status == OfferStatus.Accepted)
-            .Select(offer => new { offer.RideId, offer.Id }).ToDictionaryAsync(offer => offer.RideId, offer => offer.Id, stopping);
+            .Select(offer => new { offer.RideId, offer.Id, offer.Pay }).ToDictionaryAsync(offer => offer.RideId, stopping);
         RideId[] ids = [.. taken.Keys];
         var rides = await db.Rides.Where(ride => ids.Contains(ride.Id)).ToListAsync(stopping);
         return [.. from ride in rides
@@ -57,7 +57,8 @@ public static class EndShift
                    where end is not null
                    let at = ride.Timeline.At(RideMark.Delivered) ?? ride.Timeline.At(RideMark.Returned) ?? ride.AssignedAt!.Value
                    orderby at
-                   select new RideDone(ride.Id, end.Value, ride.Metres, at, taken[ride.Id], ride.AssignedAt)];
+                   let offer = taken[ride.Id]
+                   select new RideDone(ride.Id, end.Value, ride.Metres, at, offer.Id, ride.AssignedAt, offer.Pay.GuaranteedCents)];
     }
 
     private static RideEnd? EndOf(RideStatus status) => status switch

@@ -1,3 +1,5 @@
+using Coop.Wages;
+
 namespace Coop.Matching;
 
 /// <summary>How the pay in an offer comes about.</summary>
@@ -6,38 +8,28 @@ public enum PayBasis { PerHour, PerRide }
 /// <summary>One line of it, with the rule of the pay policy that it comes from.</summary>
 public sealed record OfferPayLine(string Rule, Money Cents, string Because);
 
-/// <summary>What a ride is sure to bring the rider, tips apart. The shift's own pay is worked out from measured time and is never less.</summary>
+/// <summary>
+/// What an offer is sure to bring the rider, tips apart. The shift's own pay is worked out from measured time; where that
+/// came to less, it is made up to what was offered.
+/// </summary>
 public sealed record OfferPay(PayBasis Basis, Money GuaranteedCents, IReadOnlyList<OfferPayLine> Lines)
 {
-    private const int SecondsPerHour = 3600;
-    private const int MetresPerKilometre = 1000;
-
-    private static readonly ClockState[] OnARide =
-        [ClockState.ToPickup, ClockState.WaitPickup, ClockState.ToDropoff, ClockState.WaitDropoff];
-
-    /// <param name="seconds">Estimated, from setting out to the customer's door.</param>
-    public static OfferPay Of(PayRates rates, long seconds, int metres)
+    /// <param name="policy">The pay policy in force; null while the co-op has none, and then nothing is promised.</param>
+    /// <param name="seconds">Estimated, from setting out to the last customer's door.</param>
+    /// <param name="metres">Of each ride that is offered together.</param>
+    public static OfferPay Of(PayPolicy? policy, DateTimeOffset at, long seconds, params ReadOnlySpan<int> metres)
     {
-        var lines = rates.Components.Select(rate => rate.Per switch
-        {
-            "hour" when rate.States is null || OnARide.Any(rate.States.Contains) => new OfferPayLine(
-                rate.Id, rate.RateCents.For(seconds, per: SecondsPerHour),
-                $"{seconds} s, estimated, at {rate.RateCents} an hour: part of the hours that the shift pays anyway"),
-            "ride" => new OfferPayLine(rate.Id, rate.RateCents, $"{rate.RateCents} a ride"),
-            "km" => new OfferPayLine(
-                rate.Id, rate.RateCents.For(metres, per: MetresPerKilometre), $"{metres} m at {rate.RateCents} a km"),
-            _ => null,
-        }).OfType<OfferPayLine>().ToList();
-        var basis = rates.Components.Any(rate => rate.Per == "hour") ? PayBasis.PerHour : PayBasis.PerRide;
+        if (policy is null)
+            return new OfferPay(PayBasis.PerRide, Money.Zero, []);
+
+        // Who is paid while they wait is paid by the hour, whatever rides bring besides.
+        var basis = policy.PaysWaiting ? PayBasis.PerHour : PayBasis.PerRide;
+        IReadOnlyList<OfferPayLine> lines =
+        [
+            .. from line in Pay.OfOffer(policy, at, seconds, metres)
+               select new OfferPayLine(line.Rule, line.Cents, line.Because + (line.Unit != "seconds" || line.TopUp ? ""
+                   : basis == PayBasis.PerHour ? ", estimated: part of the hours that the shift pays anyway" : ", estimated; measured time is paid")),
+        ];
         return new OfferPay(basis, lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents), lines);
     }
 }
-
-/// <summary>What an offer needs to know of the voted pay policy: its components. The whole of it is Pricing's.</summary>
-public sealed record PayRates(IReadOnlyList<PayRate> Components)
-{
-    public static PayRates None { get; } = new([]);
-}
-
-/// <summary>One component of pay: so many cents per hour, ride or km, in these states of the clock (all of them if none is named).</summary>
-public sealed record PayRate(string Id, string Per, Money RateCents, IReadOnlyList<ClockState>? States = null);

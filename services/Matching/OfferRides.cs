@@ -1,6 +1,7 @@
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Routing;
+using Coop.Wages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Matching;
@@ -48,7 +49,7 @@ public sealed class OfferRides(MatchingDb db, IRouting routing, TimeProvider clo
             await db.IdleRiders(idle.Values, policy.Content, now, stopping),
             routing, now);
 
-        var rates = (await db.PolicyAt<PayRates>(PolicyKind.PayPolicy, now, stopping))?.Content ?? PayRates.None;
+        var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
         var cycle = Guid.CreateVersion7(now);
         foreach (var decision in plan.Decisions)
         {
@@ -68,7 +69,7 @@ public sealed class OfferRides(MatchingDb db, IRouting routing, TimeProvider clo
     internal static OpenRide OpenRideOf(Ride ride, IReadOnlySet<ShiftId> notNow) => new(
         ride.Id, ride.Pickup, ride.Dropoff, ride.Grams, ride.Vehicle, ride.ReadyAt, ride.PlacedAt, notNow);
 
-    private void Offer(Ride ride, Shift shift, Candidate chosen, MatchingPolicy policy, PayRates rates, DateTimeOffset now)
+    private void Offer(Ride ride, Shift shift, Candidate chosen, MatchingPolicy policy, PayPolicy? rates, DateTimeOffset now)
     {
         ride.Offer();
         db.Follow(ride, now);
@@ -79,7 +80,7 @@ public sealed class OfferRides(MatchingDb db, IRouting routing, TimeProvider clo
     }
 
     internal static Offer OfferOf(
-        Ride ride, Shift shift, Candidate chosen, PayRates rates, DateTimeOffset now, DateTimeOffset expiresAt) => new()
+        Ride ride, Shift shift, Candidate chosen, PayPolicy? rates, DateTimeOffset now, DateTimeOffset expiresAt) => new()
     {
         Id = new OfferId(Guid.CreateVersion7(now)),
         RideId = ride.Id,
@@ -89,7 +90,7 @@ public sealed class OfferRides(MatchingDb db, IRouting routing, TimeProvider clo
         Seconds = (int)chosen.TripSeconds,
         PickupAt = chosen.PickupAt,
         DropoffAt = chosen.DropoffAt,
-        Pay = OfferPay.Of(rates, chosen.TripSeconds, ride.Metres),
+        Pay = OfferPay.Of(rates, now, chosen.TripSeconds, ride.Metres),
         ShownAt = now,
         ExpiresAt = expiresAt,
     };

@@ -1,4 +1,5 @@
 using Coop.Matching;
+using Coop.Wages;
 
 namespace Coop.Pricing;
 

@@ -1,5 +1,6 @@
 using Coop.Hosting;
 using Coop.Members;
+using Coop.Wages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -41,6 +42,6 @@ public static class ReadPay
             .Take(MostTips)
             .ToListAsync(stopping);
         var policy = await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping);
-        return TypedResults.Ok(PaySlip.Of(start, end, shifts, tips, [.. policy?.Content.FloorsOn(now) ?? []]));
+        return TypedResults.Ok(PaySlip.Of(start, end, shifts, tips, policy?.Content.AllFloors ?? []));
     }
 }

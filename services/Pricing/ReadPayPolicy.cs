@@ -1,5 +1,6 @@
 using Coop.Hosting;
 using Coop.Members;
+using Coop.Wages;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 

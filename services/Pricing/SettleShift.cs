@@ -1,6 +1,7 @@
 using Coop.Hosting;
 using Coop.Matching;
 using Coop.Members;
+using Coop.Wages;
 
 namespace Coop.Pricing;
 
@@ -21,7 +22,7 @@ public sealed class SettleShift(PricingDb db, TimeProvider clock) : IHear<ShiftE
             Policy = policy.Ref,
             Clock = news.Clock,
             Rides = news.Rides,
-            Lines = Pay.Of(policy.Content, news.Clock, news.Rides, news.StartedAt, news.Planned),
+            Lines = Pay.Of(policy.Content, new Work(news.Clock, news.Rides, news.StartedAt, news.Vehicle, news.Planned)).Lines,
             Planned = news.Planned,
             StartedAt = news.StartedAt.ToUniversalTime(),
             EndedAt = news.At.ToUniversalTime(),

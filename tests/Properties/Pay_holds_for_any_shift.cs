@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Coop.Matching;
 using Coop.Pricing;
+using Coop.Wages;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -57,7 +58,7 @@ public class Pay_holds_for_any_shift
 
     private sealed record Shift(IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides)
     {
-        public IReadOnlyList<PayLine> Pay => Coop.Pricing.Pay.Of(Voted, Clock, Rides, Start);
+        public IReadOnlyList<PayLine> Pay => Coop.Wages.Pay.Of(Voted, new Work(Clock, Rides, Start)).Lines;
 
         public static Shift Of(IReadOnlyList<ClockState> states, IReadOnlyList<int> milliseconds, int rides)
         {

@@ -1,5 +1,6 @@
 using Coop.Matching;
 using Coop.Pricing;
+using Coop.Wages;
 
 namespace Coop.Rules;
 
@@ -24,13 +25,13 @@ public class Pay_never_falls_below_the_guarantee
     [Fact]
     public void Hours_that_were_planned_can_be_guaranteed_more_than_others()
     {
-        var floor = new PayFloor("planned", "Planned hours", PaidPer.Hour, PayPolicy.WorkingStates, new Money(1_500), PlannedOnly: true);
+        var floor = new PayFloor("planned", "Planned hours", PaidPer.Hour, new Money(1_500), PlannedOnly: true);
         var planned = new PlannedTime(new(Guid.NewGuid()), Noon.AddHours(1), Noon.AddHours(2));
-        var policy = Voted with { Components = [], Floors = [floor], MinimumWage = [] };
+        var policy = Voted with { Components = [], Floors = [floor], Law = "OTHER" };
         ClockSpan[] clock = [Span(ClockState.Available, 0, 90), Span(ClockState.Pause, 90, 105), Span(ClockState.ToPickup, 105, 180)];
 
-        Assert.Equal(new Money(1_125), Total(Pay.Of(policy, clock, [], Noon, planned)));
-        Assert.Empty(Pay.Of(policy, clock, [], Noon));
+        Assert.Equal(new Money(1_125), Total(Pay.Of(policy, new Work(clock, [], Noon, Planned: planned)).Lines));
+        Assert.Empty(Pay.Of(policy, new Work(clock, [], Noon)).Lines);
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public class Pay_never_falls_below_the_guarantee
             Components = [.. Voted.Components.Select(part => part with { RateCents = new Money(1) })],
             Floors = [],
         };
-        var lines = Pay.Of(miserly, [Span(ClockState.Offered, 0, 60)], [], Noon);
+        var lines = Pay.Of(miserly, new Work([Span(ClockState.Offered, 0, 60)], [], Noon)).Lines;
 
         Assert.Equal(new Money(1_202), Total(lines));
         Assert.Contains("SMIC", lines[^1].Because);
@@ -103,7 +104,7 @@ public class Pay_never_falls_below_the_guarantee
     public void A_cancelled_ride_is_no_ride_but_its_time_is_time()
     {
         var cancelled = new RideDone(new RideId(Guid.Empty), RideEnd.Cancelled, 1_000, Noon);
-        var lines = Pay.Of(Voted, [Span(ClockState.ToPickup, 0, 60)], [cancelled], Noon);
+        var lines = Pay.Of(Voted, new Work([Span(ClockState.ToPickup, 0, 60)], [cancelled], Noon)).Lines;
 
         Assert.DoesNotContain(lines, line => line.Rule == "ride");
         Assert.Equal(new Money(1_300), Total(lines));
@@ -112,9 +113,9 @@ public class Pay_never_falls_below_the_guarantee
     private static ClockSpan Span(ClockState state, int fromMinute, int toMinute) =>
         new(state, Noon.AddMinutes(fromMinute), Noon.AddMinutes(toMinute));
 
-    private static IReadOnlyList<PayLine> Of(IReadOnlyList<ClockSpan> clock, int rides = 0) => Pay.Of(Voted, clock,
+    private static IReadOnlyList<PayLine> Of(IReadOnlyList<ClockSpan> clock, int rides = 0) => Pay.Of(Voted, new Work(clock,
         [.. Enumerable.Range(1, rides).Select(i => new RideDone(new RideId(Guid.NewGuid()), RideEnd.Delivered, 2_000, Noon))],
-        Noon);
+        Noon)).Lines;
 
     private static Money Total(IEnumerable<PayLine> lines) =>
         lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Coop.Pricing;
 using Coop.Routing;
+using Coop.Wages;
 
 namespace Coop.Rules;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Coop.Matching;
 using static Coop.Rules.Choosing;
 using static Coop.Rules.Riding;
+using Coop.Wages;
 
 namespace Coop.Rules;
 
@@ -123,9 +124,9 @@ public class Riders_are_chosen_as_the_members_voted
     [Fact]
     public void The_pay_shown_is_the_hours_that_the_ride_takes()
     {
-        var rates = new PayRates([new("time", "hour", new Money(1_202), [ClockState.ToDropoff]), new("ride", "ride", new Money(50))]);
+        var policy = new PayPolicy("by the hour", [new("time", "Time", PaidPer.Hour, new Money(1_202)), new("ride", "Ride", PaidPer.Ride, new Money(50))], []);
 
-        var pay = OfferPay.Of(rates, seconds: 1_800, metres: 2_000);
+        var pay = OfferPay.Of(policy, Noon, seconds: 1_800, metres: 2_000);
 
         Assert.Equal((PayBasis.PerHour, new Money(651)), (pay.Basis, pay.GuaranteedCents));
         Assert.Equal(pay.GuaranteedCents, new Money(pay.Lines.Sum(line => line.Cents.Cents)));

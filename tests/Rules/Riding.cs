@@ -32,7 +32,7 @@ internal static class Riding
     public static Offer OfferTo(MemberId rider) => new()
     {
         Id = Taken, RideId = Open().Id, ShiftId = Lunch, RiderId = rider, Metres = 2_500, Seconds = 900,
-        PickupAt = Noon.AddMinutes(5), DropoffAt = Noon.AddMinutes(15), Pay = OfferPay.Of(PayRates.None, 900, 1_800),
+        PickupAt = Noon.AddMinutes(5), DropoffAt = Noon.AddMinutes(15), Pay = OfferPay.Of(null, Noon, 900, 1_800),
         ShownAt = Noon, ExpiresAt = Noon.AddSeconds(60),
     };
 

@@ -23,7 +23,9 @@ public partial class The_code_keeps_its_shape
     {
         Assert.NotEmpty(TooClose("Orders", """<Project><ProjectReference Include="../Pricing/Pricing.csproj" /></Project>"""));
         Assert.NotEmpty(TooClose("Pricing", """<Project><ProjectReference Include="../Dispatch/Dispatch.csproj" /></Project>"""));
+        Assert.NotEmpty(TooClose("Orders", """<Project><ProjectReference Include="../Wages/Wages.csproj" /></Project>"""));
         Assert.NotEmpty(TooClose("Dispatch", """<Project><ProjectReference Include="../Hosting/Hosting.csproj" /></Project>"""));
+        Assert.NotEmpty(TooClose("Wages", """<Project><ProjectReference Include="../Routing/Routing.csproj" /></Project>"""));
         Assert.NotEmpty(TooClose("Contracts", """<Project><PackageReference Include="MassTransit" /></Project>"""));
         Assert.Empty(TooClose(project, File.ReadAllText(Path.Combine(Root.FullName, "services", project, $"{project}.csproj"))));
     }
@@ -34,7 +36,7 @@ public partial class The_code_keeps_its_shape
         var rules = Services.SelectMany(service => Sources($"services/{service}")).Where(source => !IsDoor(source.Name)).ToList();
         foreach (var world in (string[])["using Microsoft.EntityFrameworkCore;", "IBus bus", "TimeProvider clock", "async Task Wait()",
             "Random.Shared.Next()", "Guid.NewGuid()", "HttpClient http", "class Tariff : IHear<RideDelivered>"])
-            Holds(TouchesTheWorld, new Source("services/Pricing/Tariff.cs", world), rules.Concat(Sources("services/Dispatch")));
+            Holds(TouchesTheWorld, new Source("services/Pricing/Tariff.cs", world), rules.Concat(Sources("services/Dispatch")).Concat(Sources("services/Wages")));
     }
 
     [Fact]
@@ -63,7 +65,7 @@ public partial class The_code_keeps_its_shape
         foreach (var line in (string[])["double totalCents", "decimal Price(Money cents)", "(float)money.Cents", "Money x = new((long)(1.5d * y))"])
             Holds(source => Found(source, FloatNearMoney()), new Source("services/Pricing/Tariff.cs", line), Everything);
         Holds(source => Found(source, Float()), new Source("services/Redistribution/Shares.cs", "double share"),
-            Sources("services/Redistribution").Concat(Sources("services/Dispatch")));
+            Sources("services/Redistribution").Concat(Sources("services/Dispatch")).Concat(Sources("services/Wages")));
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public partial class The_code_keeps_its_shape
     {
         foreach (var field in (string[])["int RefusalCount", "double Rating { get; }", "AcceptanceRate", "long DeclinedOffers,", "string Nationality", "int customerStars"])
             Holds(source => Found(source, Profile()), new Source("services/Matching/Eligibility.cs", field),
-                Sources("services/Matching").Concat(Sources("services/Dispatch")).Concat(Sources("services/Pricing")).Concat(Sources("services/Contracts")));
+                Sources("services/Matching").Concat(Sources("services/Dispatch")).Concat(Sources("services/Pricing")).Concat(Sources("services/Wages")).Concat(Sources("services/Contracts")));
     }
 
     [Fact]
@@ -127,15 +129,16 @@ public partial class The_code_keeps_its_shape
         var allowed = project switch
         {
             "Contracts" => [],
-            "Routing" or "Hosting" or "Dispatch" => ["Contracts"],
-            "Matching" => ["Contracts", "Hosting", "Routing", "Dispatch"],
+            "Routing" or "Hosting" or "Dispatch" or "Wages" => ["Contracts"],
+            "Matching" => ["Contracts", "Hosting", "Routing", "Dispatch", "Wages"],
+            "Pricing" => ["Contracts", "Hosting", "Routing", "Wages"],
             "Coop" => [.. Services, "Contracts", "Hosting", "Routing", "Seeds"],
             _ => new[] { "Contracts", "Hosting", "Routing" },
         };
         return
         [
             .. References("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Replace('\\', '/'))).Except(allowed),
-            .. References("PackageReference").Where(_ => project is "Contracts" or "Routing" or "Dispatch"),
+            .. References("PackageReference").Where(_ => project is "Contracts" or "Routing" or "Dispatch" or "Wages"),
             .. References("PackageReference").Where(package => Services.Contains(project) && Infrastructure().IsMatch(package)),
         ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Coop.Pricing;
+using Coop.Wages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
@@ -33,7 +34,7 @@ public sealed class A_rider_reads_their_pay(CoopFixture coop)
         {
             var kept = await db.Shifts.SingleAsync(s => s.ShiftId == new ShiftId(shift));
             var policy = await db.Policies.SingleAsync(p => p.Hash == kept.Policy.Hash);
-            var again = Pay.Of(JsonSerializer.Deserialize<PayPolicy>(policy.Content, Wire.Json)!, kept.Clock, kept.Rides, kept.StartedAt);
+            var again = Pay.Of(JsonSerializer.Deserialize<PayPolicy>(policy.Content, Wire.Json)!, new Work(kept.Clock, kept.Rides, kept.StartedAt)).Lines;
             return again.SequenceEqual(kept.Lines);
         });
         Assert.True(worked);

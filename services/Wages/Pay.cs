@@ -1,0 +1,68 @@
+using Coop.Matching;
+using Coop.Pricing;
+
+namespace Coop.Wages;
+
+/// <summary>The pay of a shift, and beside it what the rider's own costs are made good with.</summary>
+public sealed record ShiftPay(IReadOnlyList<PayLine> Lines, IReadOnlyList<PayLine> Allowances)
+{
+    public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+}
+
+/// <summary>
+/// The pay of one shift: a pure function of the voted policy and of what happened, so that anybody can work it out
+/// again. Tips are outside of it, and no floor ever counts them.
+/// </summary>
+public static class Pay
+{
+    /// <summary>The rule of the line that keeps what an offer had promised.</summary>
+    public const string AsOffered = "as-offered";
+
+    /// <summary>
+    /// The lines of a shift's pay: components rounded half up, then a line for whatever a floor asks beyond them, rounded
+    /// up. What comes to nothing is left out. Floors over weeks and months are <see cref="PeriodPay"/>'s.
+    /// </summary>
+    public static ShiftPay Of(PayPolicy policy, Work work)
+    {
+        var receipt = new Receipt(policy, work);
+        var promised = Money.Zero;
+        if (policy.PaysByOffer)
+        {
+            IReadOnlyList<Stretch> taken = [];
+            foreach (var offer in Ridden.Of(work.Rides))
+            {
+                receipt.Open(offer);
+                receipt.AddParts();
+                receipt.AddFloors(FloorPeriod.Offer);
+                receipt.Keep(offer.Promised);
+                taken = [.. taken, .. offer.Within];
+            }
+            receipt.Open(new Ridden(null, [], Stretches.Without(Stretches.Union(taken))));
+        }
+        else if (work.Rides.Any(ride => ride.PromisedCents is not null))
+        {
+            promised = Ridden.Of(work.Rides).Aggregate(Money.Zero, (sum, offer) => sum + offer.Promised);
+        }
+
+        receipt.AddParts();
+        receipt.OpenAll();
+        receipt.AddFloors(FloorPeriod.Shift);
+        receipt.Keep(promised);
+        return new ShiftPay(receipt.Lines, receipt.AllowancesOfTheShift());
+    }
+
+    /// <summary>What rides are sure to bring if they are taken together and take so long: their own lines, without what the shift's floors add.</summary>
+    public static IReadOnlyList<PayLine> OfOffer(PayPolicy policy, DateTimeOffset at, long seconds, ReadOnlySpan<int> metres)
+    {
+        var offer = new OfferId(Guid.Empty);
+        var end = at.AddSeconds(seconds);
+        var rides = new List<RideDone>();
+        foreach (var one in metres)
+            rides.Add(new RideDone(new RideId(Guid.Empty), RideEnd.Delivered, one, end, offer, at));
+        var receipt = new Receipt(policy with { Premiums = null }, new Work([new(ClockState.ToDropoff, at, end)], rides, at));
+        receipt.Open(Ridden.Of(rides)[0]);
+        receipt.AddParts();
+        receipt.AddFloors(FloorPeriod.Offer);
+        return receipt.Lines;
+    }
+}

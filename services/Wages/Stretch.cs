@@ -1,0 +1,60 @@
+namespace Coop.Wages;
+
+/// <summary>A piece of time, in ticks of UTC; the end is outside.</summary>
+public readonly record struct Stretch(long From, long To)
+{
+    public static Stretch Always { get; } = new(long.MinValue, long.MaxValue);
+
+    public static Stretch Of(DateTimeOffset from, DateTimeOffset to) => new(from.UtcTicks, to.UtcTicks);
+
+    public bool Holds(long at) => From <= at && at < To;
+}
+
+/// <summary>Pieces of time, in order and apart from each other.</summary>
+public static class Stretches
+{
+    /// <summary>The same time in order, without overlap.</summary>
+    public static IReadOnlyList<Stretch> Union(IEnumerable<Stretch> pieces)
+    {
+        var united = new List<Stretch>();
+        foreach (var piece in pieces.Where(piece => piece.To > piece.From).OrderBy(piece => piece.From))
+            if (united.Count > 0 && piece.From <= united[^1].To)
+                united[^1] = united[^1] with { To = Math.Max(united[^1].To, piece.To) };
+            else
+                united.Add(piece);
+        return united;
+    }
+
+    /// <summary>What lies in both.</summary>
+    public static IReadOnlyList<Stretch> Both(IReadOnlyList<Stretch> left, IReadOnlyList<Stretch> right)
+    {
+        var both = new List<Stretch>();
+        for (int i = 0, j = 0; i < left.Count && j < right.Count;)
+        {
+            var (from, to) = (Math.Max(left[i].From, right[j].From), Math.Min(left[i].To, right[j].To));
+            if (from < to)
+                both.Add(new Stretch(from, to));
+            if (left[i].To < right[j].To)
+                i++;
+            else
+                j++;
+        }
+        return both;
+    }
+
+    /// <summary>All time that lies in none of them.</summary>
+    public static IReadOnlyList<Stretch> Without(IReadOnlyList<Stretch> taken)
+    {
+        var rest = new List<Stretch>();
+        var from = long.MinValue;
+        foreach (var piece in taken)
+        {
+            if (piece.From > from)
+                rest.Add(new Stretch(from, piece.From));
+            from = piece.To;
+        }
+        if (from < long.MaxValue)
+            rest.Add(new Stretch(from, long.MaxValue));
+        return rest;
+    }
+}
