@@ -6,7 +6,11 @@ namespace Coop.Pricing;
 public enum Payee { Riders, Coop, Vat }
 
 /// <summary>One line of a receipt: what it is for, whose it is, how much, and how that was worked out.</summary>
-public sealed record PriceLine(string Item, Payee Payee, Money Cents, string Because);
+/// <param name="Cents">Without VAT; on the line of the VAT, the VAT of all lines.</param>
+/// <param name="Rule">Part and rule of the tariff that it comes from.</param>
+/// <param name="VatCents">This line's part of the VAT, so that it has a gross amount of its own; absent on the line of the VAT.</param>
+public sealed record PriceLine(
+    string Item, Payee Payee, Money Cents, string Because, string? Rule = null, Money? VatCents = null);
 
 /// <summary>Which voted record a price or a pay was worked out by.</summary>
 public sealed record PolicyRef(string Name, int Version, string Hash);

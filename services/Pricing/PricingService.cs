@@ -13,6 +13,7 @@ public static class PricingService
         {
             QuoteDelivery.Map(v1);
             ReadTariffs.Map(v1);
+            CheckTariff.Map(v1);
             ReadPay.Map(v1);
             ReadPayPolicy.Map(v1);
         },
@@ -21,6 +22,6 @@ public static class PricingService
             services.AddValidation();
             services.AddTrips();
             services.AddSigningKeys<PricingDb>();
-            services.AddSingleton(PolicyCheck<PricingDb>.Of<Tariff>(PolicyKind.Tariff, _ => null));
+            services.AddSingleton(PolicyCheck<PricingDb>.Of<Tariff>(PolicyKind.Tariff, TariffCheck.Refuses));
         });
 }

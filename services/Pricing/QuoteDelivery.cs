@@ -18,9 +18,12 @@ public static class QuoteDelivery
 
     /// <param name="ReadyAt">When the food can be taken; now, when absent.</param>
     /// <param name="Vehicle">What it must be ridden with; a bicycle's way is counted when absent.</param>
+    /// <param name="Size">How big it is; small when absent.</param>
+    /// <param name="DropoffBy">When it must be at the door; no time when absent.</param>
     public sealed record Request(
         [property: Required] Place Pickup, [property: Required] Place Dropoff,
-        [property: Range(1, int.MaxValue)] int Grams, DateTimeOffset? ReadyAt = null, Vehicle? Vehicle = null);
+        [property: Range(1, int.MaxValue)] int Grams, DateTimeOffset? ReadyAt = null, Vehicle? Vehicle = null,
+        ParcelSize? Size = null, DateTimeOffset? DropoffBy = null);
 
     /// <summary>The promise, in the open and signed.</summary>
     public sealed record View(
@@ -43,7 +46,8 @@ public static class QuoteDelivery
             return Problems.NotFoundedYet();
 
         var trip = routing.Between(request.Pickup, request.Dropoff, request.Vehicle ?? Vehicle.Bicycle);
-        var asked = new Delivery(request.Pickup, request.Dropoff, trip, request.Grams, readyAt);
+        var asked = new Delivery(request.Pickup, request.Dropoff, trip, request.Grams, readyAt,
+            request.Vehicle ?? Vehicle.Bicycle, request.Size ?? ParcelSize.Small, request.DropoffBy?.ToUniversalTime());
         if (tariff.Refuses(asked, now) is { } refusal)
             return refusal.ToProblem();
 
@@ -51,8 +55,8 @@ public static class QuoteDelivery
         var promise = new QuotePromise(
             QuoteId.New(clock), caller.Restaurant, request.Pickup, request.Dropoff, request.Grams, trip.Metres, trip.Seconds,
             request.Vehicle, readyAt, tariff.Limits.DropoffAt(readyAt > now ? readyAt : now, trip), price,
-            CancelledCents: tariff.CancelledPrice(price, wasAssigned: true, readyAt).Total,
-            UnassignedCancelledCents: tariff.CancelledPrice(price, wasAssigned: false, readyAt).Total,
+            CancelledCents: Owed.Cancelled(tariff, price, wasAssigned: true, byCoop: false, readyAt).Total,
+            UnassignedCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: false, byCoop: false, readyAt).Total,
             CreatedAt: now, ExpiresAt: now.AddMinutes(tariff.Limits.QuoteMinutes));
         var token = await keys.Sign(JsonSerializer.Serialize(promise, Wire.Json), QuotePromise.Type, stopping);
         return TypedResults.Created((string?)null, Show(promise, token));

@@ -35,12 +35,18 @@ public static class ReadTariffs
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> Current(
         PricingDb db, TimeProvider clock, CancellationToken stopping) =>
         await db.PolicyAt<Tariff>(PolicyKind.Tariff, clock.GetUtcNow(), stopping) is { } tariff
-            ? TypedResults.Ok(PolicyView.Of(tariff.Record))
+            ? TypedResults.Ok(PolicyView.Of(tariff.Record, words: TariffText.Of(tariff.Content)))
             : Problems.NotFoundedYet();
 
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> One(
-        int version, PricingDb db, CancellationToken stopping) =>
-        await db.Policies.FindAsync([PolicyKind.Tariff, version], stopping) is { } tariff
-            ? TypedResults.Ok(PolicyView.Of(tariff, await db.RefusedPolicies.FindAsync([PolicyKind.Tariff, version], stopping)))
-            : Problems.NotFound();
+        int version, PricingDb db, CancellationToken stopping)
+    {
+        if (await db.Policies.FindAsync([PolicyKind.Tariff, version], stopping) is not { } record)
+            return Problems.NotFound();
+        if (await db.RefusedPolicies.FindAsync([PolicyKind.Tariff, version], stopping) is { } refused)
+            return TypedResults.Ok(PolicyView.Of(record, refused));
+
+        var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, version, stopping);
+        return TypedResults.Ok(PolicyView.Of(record, words: tariff is null ? null : TariffText.Of(tariff.Content)));
+    }
 }

@@ -35,7 +35,7 @@ public sealed class SettleRide(PricingDb db) : IHear<RideDelivered>, IHear<RideR
         var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, news.Price.Tariff.Version, stopping)
             ?? throw new InvalidOperationException(
                 $"Order {news.Step.OrderId.Value} was priced by tariff {news.Price.Tariff.Version}, which has not arrived here.");
-        var owed = tariff.Content.CancelledPrice(news.Price, news.WasAssigned, news.Step.At);
+        var owed = Owed.Cancelled(tariff.Content, news.Price, news.WasAssigned, byCoop: false, news.Step.At);
         Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled, owed);
     }
 

@@ -41,7 +41,7 @@ public class A_price_adds_up_for_any_delivery
     public void A_cancelled_delivery_never_costs_more_than_a_delivered_one() => Prop.ForAll(Deliveries, asked =>
     {
         var agreed = Tariff.PriceOf(By, asked);
-        var assigned = Tariff.CancelledPrice(agreed, wasAssigned: true, Noon).Total;
+        var assigned = Owed.Cancelled(Tariff, agreed, wasAssigned: true, byCoop: false, Noon).Total;
         return Money.Zero < assigned && assigned <= agreed.Total;
     }).QuickCheckThrowOnFailure();
 

@@ -24,7 +24,7 @@ public class Pricing_explains_itself
 
     [Fact]
     public void A_heavy_load_says_from_which_weight_it_is_one() => Assert.Contains(
-        "Heavy load €1.50 to Riders: weight is work: 10000 g is 10000 g or more",
+        "Heavy load €1.50 to Riders: weight is work: from 10,000 g",
         Receipt(Tariff.PriceOf(By, A(metres: 2_400, grams: 10_000))));
 
     [Fact]
@@ -71,14 +71,86 @@ public class Pricing_explains_itself
     {
         var agreed = Tariff.PriceOf(By, A(metres: 2_400, grams: 1_000));
 
-        Assert.Empty(Tariff.CancelledPrice(agreed, wasAssigned: false, Noon).Lines);
+        Assert.Empty(Owed.Cancelled(Tariff, agreed, wasAssigned: false, byCoop: false, Noon).Lines);
+        Assert.Empty(Owed.Cancelled(Tariff, agreed, wasAssigned: true, byCoop: true, Noon).Lines);
         Assert.Equal(
             """
             Delivery €3.25 to Riders: 50 % of €6.50: cancelled when a rider was on the way
             Distance €1.20 to Riders: 50 % of €2.40: cancelled when a rider was on the way
             Co-op €1.25 to Coop: 50 % of €2.50: cancelled when a rider was on the way
             VAT €1.14 to Vat: 20 % of €5.70 (CGI art. 278)
-            """, Receipt(Tariff.CancelledPrice(agreed, wasAssigned: true, Noon)));
+            """, Receipt(Owed.Cancelled(Tariff, agreed, wasAssigned: true, byCoop: false, Noon)));
+    }
+
+    [Theory]
+    [InlineData(10 * 60, 0, "")]
+    [InlineData((10 * 60) + 1, 25, "waited 10 min 01 s, of which 10 min are free: 1 min begun at €0.25")]
+    [InlineData(17 * 60, 175, "waited 17 min 00 s, of which 10 min are free: 7 min begun at €0.25")]
+    [InlineData(400 * 60, 3_000, "waited 400 min 00 s, of which 10 min are free: 390 min begun at €0.25, at most €30.00")]
+    public void Waiting_for_food_that_was_to_be_ready_is_free_for_a_grace_and_then_the_riders(int seconds, int cents, string because)
+    {
+        var agreed = Tariff.PriceOf(By, A(metres: 2_400, grams: 1_000));
+        var owed = Owed.Delivered(Tariff, agreed, TimeSpan.FromSeconds(seconds), Noon);
+
+        var fee = owed.Lines.SingleOrDefault(line => line.Rule == "waiting");
+        Assert.Equal((cents, because), ((int)(fee?.Cents.Cents ?? 0), fee?.Because ?? ""));
+        Assert.Equal(agreed.To(Payee.Riders) + new Money(cents), owed.To(Payee.Riders));
+    }
+
+    [Fact]
+    public void Food_that_goes_back_costs_the_way_there_and_the_voted_part_of_the_way_back()
+    {
+        var agreed = Tariff.PriceOf(By, A(metres: 2_400, grams: 1_000));
+        var half = Tariff with { Afterwards = Tariff.Afterwards with { ReturnLegPercent = 50 } };
+
+        Assert.Equal(agreed.Total, Owed.Returned(Tariff, agreed, TimeSpan.Zero, Noon).Total);
+        Assert.Contains("The way back €4.45 to Riders: 50 % of €8.90", Receipt(Owed.Returned(half, agreed, TimeSpan.Zero, Noon)));
+        Assert.Equal(new Money(488 + 180 + 188), Owed.SecondAttempt(Tariff, agreed, Noon) is var again ? again.Total - again.To(Payee.Vat) : default);
+    }
+
+    [Fact]
+    public void Every_line_has_its_own_net_vat_and_gross_and_they_sum_as_the_whole_does()
+    {
+        var price = Tariff.PriceOf(By, A(metres: 2_403, grams: 10_000));
+        var lines = price.Lines.Where(line => line.Payee != Payee.Vat).ToList();
+
+        Assert.Equal(price.To(Payee.Vat).Cents, lines.Sum(line => line.VatCents!.Value.Cents));
+        Assert.Equal(price.Total.Cents, lines.Sum(line => line.Cents.Cents + line.VatCents!.Value.Cents));
+    }
+
+    [Fact]
+    public void The_hours_of_a_rule_are_those_of_the_co_ops_clocks_also_when_they_change()
+    {
+        var night = Tariff with
+        {
+            Parts =
+            [
+                Tariff.Parts[0] with
+                {
+                    Rules =
+                    [
+                        new("night", new(FixedCents: new Money(900)), [new(MinuteOfDay: new(From: 22 * 60)), new(MinuteOfDay: new(Below: 6 * 60))]),
+                        new("day", new(FixedCents: new Money(600))),
+                    ],
+                },
+            ],
+        };
+
+        Assert.Null(TariffCheck.Refuses(night));
+        Assert.Equal(["€9.00", "€9.00", "€6.00", "€6.00"], ((string[])
+            ["2026-10-24T20:30:00Z", "2026-10-25T04:30:00Z", "2026-10-25T20:30:00Z", "2027-03-28T04:30:00Z"])
+            .Select(at => night.PriceOf(By, A(1_000, 1_000) with { ReadyAt = DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture) }).Lines[0].Cents.ToString()));
+    }
+
+    [Fact]
+    public void The_founding_tariff_says_itself_in_two_languages()
+    {
+        var text = TariffText.Of(Tariff);
+
+        Assert.Contains(text.Sentences, line => line.En == "— heavy: from 10,000 g → €1.50." && line.Fr == "— heavy: à partir de 10 000 g → 1,50 €.");
+        Assert.Contains(text.Sentences, line => line.Fr == "Charge lourde (load), aux livreurs: le poids est du travail.");
+        Assert.Contains(text.Afterwards, row => row.Rule == "cancelled-assigned" && row.Restaurant.Fr == "50 % de chaque ligne");
+        Assert.DoesNotContain(text.Sentences, line => line.En.Length == 0 || line.Fr.Length == 0);
     }
 
     [Fact]

@@ -32,6 +32,40 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
         await Eventually.Is(() => coop.InDatabase<MatchingDb, int>(db => db.RefusedPolicies.CountAsync(no => no.Version == 901)), found => found == 1);
     }
 
+    [Fact]
+    public async Task A_tariff_with_a_gap_is_kept_with_the_rule_and_a_delivery_that_falls_into_it()
+    {
+        await Adopted(PolicyKind.Tariff, version: 902, WithAGap(await InForce()));
+
+        var refused = (await Kept(902)).GetProperty("refused");
+        Assert.Equal("gap", refused.GetProperty("code").GetString());
+        Assert.StartsWith("load: no rule is for this delivery, such as 0 m, 10000 g", refused.GetProperty("because").GetString());
+    }
+
+    [Fact]
+    public async Task Anyone_of_the_co_op_tries_a_tariff_before_the_vote()
+    {
+        var (member, good) = (await coop.NewRider(), await InForce());
+
+        var words = await member.Post("/v1/tariffs/check", JsonElement.Parse(good));
+        Assert.Contains(words.GetProperty("sentences").EnumerateArray(), line => line.GetProperty("fr").GetString()!.Contains("1,50", StringComparison.Ordinal));
+        var no = await member.TryPost("/v1/tariffs/check", JsonElement.Parse(WithAGap(good)));
+        var problem = JsonElement.Parse(await no.Content.ReadAsStringAsync());
+        Assert.Equal(System.Net.HttpStatusCode.UnprocessableEntity, no.StatusCode);
+        Assert.Equal("load", problem.GetProperty("rule").GetString());
+        Assert.Equal(10_000, problem.GetProperty("example").GetProperty("grams").GetInt32());
+    }
+
+    private async Task<string> InForce()
+    {
+        using var anyone = coop.Client();
+        return JsonElement.Parse(await anyone.GetStringAsync("/v1/tariffs/current")).GetProperty("text").GetString()!;
+    }
+
+    /// <summary>Exactly ten kilos cost nothing, not even nothing.</summary>
+    private static string WithAGap(string tariff) =>
+        tariff.Replace("\"from\": 10000", "\"from\": 10001", StringComparison.Ordinal);
+
     private Task<JsonElement> Kept(int version) => Eventually.Is(async () =>
     {
         using var anyone = coop.Client();

@@ -1,0 +1,91 @@
+using Coop.Pricing;
+
+namespace Coop.Properties;
+
+public class Any_tariff_prices_or_says_why_not
+{
+    private static readonly PolicyRef By = new("drawn", 1, "sha256:0");
+
+    [Fact]
+    public void A_hundred_thousand_tariffs_give_prices_that_sum_or_a_refusal_that_names_its_rule()
+    {
+        var (priced, refused) = (0, new Dictionary<string, int>());
+        var tariffs = new Tariffs(seed: 4);
+        for (var i = 0; i < 100_000; i++)
+        {
+            var tariff = tariffs.Next();
+            _ = TariffText.Of(tariff);
+            if (TariffCheck.Refuses(tariff) is { } no)
+            {
+                refused[no.Code] = refused.GetValueOrDefault(no.Code) + 1;
+                Assert.NotNull(no.Facts["rule"]);
+                ShowsIt(tariff, no);
+            }
+            else
+            {
+                priced++;
+                Sums(tariff, tariffs.Delivery());
+            }
+        }
+
+        Assert.True(priced > 10_000, $"{priced} priced");
+        string[] seen = ["gap", "overlap", "unreachable_rule", "unreachable_zone", "negative_line", "minimum_above_maximum", "too_dear", "not_earlier"];
+        Assert.Superset(seen.ToHashSet(), refused.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public void A_tariff_without_discounts_for_distance_and_weight_never_costs_less_for_more()
+    {
+        var tariffs = new Tariffs(seed: 5);
+        for (var i = 0; i < 20_000; i++)
+        {
+            // One rule a part and no percentage of a part: all that is left are amounts that grow with metres and grams.
+            var tariff = tariffs.Next();
+            tariff = tariff with { Parts = [.. tariff.Parts.Select(part => part with { Rules = [part.Rules[0] with { When = null, Name = "all" }] })] };
+            var (asked, other) = (tariffs.Delivery(), tariffs.Delivery());
+            if (TariffCheck.Refuses(tariff) is not null)
+                continue;
+            var less = asked with { Grams = Math.Min(asked.Grams, other.Grams), Trip = asked.Trip.Metres < other.Trip.Metres ? asked.Trip : other.Trip };
+            var more = asked with { Grams = Math.Max(asked.Grams, other.Grams), Trip = asked.Trip.Metres < other.Trip.Metres ? other.Trip : asked.Trip };
+            Assert.True(tariff.PriceOf(By, less).Total <= tariff.PriceOf(By, more).Total);
+        }
+    }
+
+    private static void Sums(Tariff tariff, Delivery asked)
+    {
+        Assert.Null(tariff.Refuses(asked, Tariffs.Noon));
+        var agreed = tariff.PriceOf(By, asked);
+        foreach (var price in (Price[])
+            [agreed, Owed.Delivered(tariff, agreed, TimeSpan.FromMinutes(asked.Grams % 60), asked.ReadyAt), Owed.Returned(tariff, agreed, TimeSpan.Zero, asked.ReadyAt),
+             Owed.Cancelled(tariff, agreed, wasAssigned: true, byCoop: false, asked.ReadyAt), Owed.SecondAttempt(tariff, agreed, asked.ReadyAt)])
+        {
+            Assert.Equal(price.Total, price.To(Payee.Riders) + price.To(Payee.Coop) + price.To(Payee.Vat));
+            Assert.Equal(price.Total.Cents, price.Lines.Where(line => line.Payee != Payee.Vat).Sum(line => line.Cents.Cents + line.VatCents!.Value.Cents));
+            Assert.DoesNotContain(price.Lines, line => line.Cents < Money.Zero || line.VatCents < Money.Zero);
+        }
+    }
+
+    /// <summary>The delivery that a refusal names does break the rule: nobody has to take the proof on trust.</summary>
+    private static void ShowsIt(Tariff tariff, Refusal no)
+    {
+        if (no.Facts.GetValueOrDefault("example") is not TariffExample of)
+            return;
+        var at = new Circumstances(of.Metres, of.Grams, (int)TimeOnly.ParseExact(of.Time, "HH:mm", null).ToTimeSpan().TotalMinutes, of.Day, of.Vehicle, of.Size,
+            of.WindowMinutes, TariffZone.Of(tariff.Zones, of.Pickup), TariffZone.Of(tariff.Zones, of.Dropoff));
+        var rule = (string)no.Facts["rule"]!;
+        var part = tariff.Parts.Single(part => part.Id == rule.Split('/')[0]);
+        var conditioned = part.Rules.Count(one => one.When?.Any(condition => condition.Holds(at)) == true);
+        switch (no.Code)
+        {
+            case "gap":
+                Assert.Null(part.RuleFor(at));
+                break;
+            case "overlap":
+                Assert.True(conditioned > 1 || (conditioned == 0 && part.Rules.Count(one => one.When is null) > 1));
+                break;
+            default:
+                Assert.Equal(rule, $"{part.Id}/{part.RuleFor(at)!.Name}");
+                break;
+        }
+    }
+}
