@@ -52,7 +52,7 @@ public sealed class A_quote_is_a_promise(CoopFixture coop)
         Assert.Equal(HttpStatusCode.Forbidden, (await rider.TryPost("/v1/quotes")).StatusCode);
         Assert.Contains("CGI art. 278", await anyone.GetStringAsync("/v1/tariffs/1"));
         Assert.Contains("\"version\":1", await anyone.GetStringAsync("/v1/tariffs"));
-        Assert.Contains("SMIC", await anyone.GetStringAsync("/v1/pay/policy"));
+        Assert.Contains("scop-hourly", await anyone.GetStringAsync("/v1/pay/policy"));
         Assert.Equal(HttpStatusCode.NotFound, (await anyone.GetAsync("/v1/tariffs/99")).StatusCode);
         Assert.Empty((await rider.Get("/v1/pay/me")).GetProperty("shifts").EnumerateArray());
     }
