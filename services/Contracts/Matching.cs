@@ -28,19 +28,22 @@ public sealed record RideAssigned(
 public sealed record RideCollected(RideStep Step, MemberId RiderId, DateTimeOffset CollectedAt, DateTimeOffset DropoffAt) : IRideNews;
 
 /// <summary>The food is at the customer's. <paramref name="DeliveredAt"/> is when it happened, which a phone without network may tell late.</summary>
+/// <param name="WaitedSeconds">At the restaurant, from when the rider stood there and the food was to be ready until they had it.</param>
 [News("matching.ride-delivered.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideDelivered(
     RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres,
-    DateTimeOffset CollectedAt, DateTimeOffset DeliveredAt) : IRideNews;
+    DateTimeOffset CollectedAt, DateTimeOffset DeliveredAt, long WaitedSeconds = 0) : IRideNews;
 
 /// <summary>The rider gave the ride back; it will be offered again.</summary>
 [News("matching.ride-released.v1", ServiceName.Orders)]
 public sealed record RideReleased(RideStep Step, MemberId RiderId, string Reason) : IRideNews;
 
 /// <summary>Nobody will ride it any more. <paramref name="RiderId"/> is who was on the way, if somebody was.</summary>
+/// <param name="ByCoop">Whether the co-op called it off, and not the restaurant.</param>
 [News("matching.ride-cancelled.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideCancelled(
-    RideStep Step, RestaurantId RestaurantId, MemberId? RiderId, Price Price, bool WasAssigned, string Reason) : IRideNews;
+    RideStep Step, RestaurantId RestaurantId, MemberId? RiderId, Price Price, bool WasAssigned, string Reason,
+    bool ByCoop = false) : IRideNews;
 
 /// <summary>The customer could not be reached: the food is on its way back to the restaurant.</summary>
 [News("matching.ride-returning.v1", ServiceName.Orders)]
@@ -49,7 +52,7 @@ public sealed record RideReturning(RideStep Step, MemberId RiderId, string Reaso
 /// <summary>The food is back at the restaurant.</summary>
 [News("matching.ride-returned.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideReturned(
-    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres) : IRideNews;
+    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres, long WaitedSeconds = 0) : IRideNews;
 
 /// <summary>A coordinator put right how a ride ended: delivered after all, or returned after all. What the restaurant owes is the same.</summary>
 [News("matching.ride-corrected.v1", ServiceName.Orders, ServiceName.Pricing)]

@@ -12,7 +12,8 @@ public static class CancelRide
     public sealed record Request([property: Required, StringLength(500, MinimumLength = 1)] string Reason);
 
     /// <param name="WasAssigned">Whether a rider was on the way, on which the tariff decides what is still owed.</param>
-    public sealed record View(RideId Id, RideStatus Status, bool WasAssigned, string? Reason);
+    /// <param name="ByCoop">Whether a coordinator called it off.</param>
+    public sealed record View(RideId Id, RideStatus Status, bool WasAssigned, string? Reason, bool ByCoop);
 
     public static void Map(IEndpointRouteBuilder v1) => v1.MapPost("/rides/{id:guid}/cancel", Cancel)
         .For(Role.Restaurant, Role.Coordinator).WithName("CancelRide");
@@ -25,23 +26,24 @@ public static class CancelRide
             || !(caller.Is(Role.Coordinator) || ride.RestaurantId == caller.Restaurant))
             return Problems.NotFound();
         if (ride.Status == RideStatus.Cancelled)
-            return TypedResults.Ok(ViewOf(ride));
+            return TypedResults.Ok(ViewOf(ride, await db.Decisions.AnyAsync(one => one.Kind == DecisionKind.Cancel && one.RideId == ride.Id, stopping)));
 
         var now = clock.GetUtcNow();
-        if (ride.Cancel(request.Reason) is { } refusal)
+        var byCoop = ride.RestaurantId != caller.Restaurant;
+        if (ride.Cancel(request.Reason, byCoop) is { } refusal)
             return refusal.ToProblem();
         if (await db.Offers.SingleOrDefaultAsync(
             offer => offer.RideId == ride.Id && offer.Status == OfferStatus.Open, stopping) is { } open)
             db.End(open, OfferStatus.Withdrawn, now, "the ride was cancelled");
         if (ride.Taker is { } taker)
             db.Note(taker, ClockKind.GivenUp, now, now);
-        if (caller.Is(Role.Coordinator))
+        if (byCoop)
             db.Record(DecisionKind.Cancel, ride.Id, caller.Member, request.Reason, now);
         db.Follow(ride, now);
         db.Wake<OfferRides>();
         await db.Finish(commit, stopping);
-        return TypedResults.Ok(ViewOf(ride));
+        return TypedResults.Ok(ViewOf(ride, byCoop));
     }
 
-    private static View ViewOf(Ride ride) => new(ride.Id, ride.Status, WasAssigned: ride.Taker is not null, ride.Reason);
+    private static View ViewOf(Ride ride, bool byCoop) => new(ride.Id, ride.Status, WasAssigned: ride.Taker is not null, ride.Reason, byCoop);
 }

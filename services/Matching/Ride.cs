@@ -6,8 +6,8 @@ namespace Coop.Matching;
 /// <summary>Where a ride is in its life.</summary>
 public enum RideStatus { Searching, Offered, Assigned, Collected, Delivered, Cancelled, Unfilled, Returning, Returned }
 
-/// <summary>One move of a ride from one status to the next, with who was on it before and why.</summary>
-public sealed record RideMove(RideStatus From, RideStatus To, int Version, MemberId? Rider, string? Reason);
+/// <summary>One move of a ride from one status to the next, with who was on it before, why, and whether the co-op called it off.</summary>
+public sealed record RideMove(RideStatus From, RideStatus To, int Version, MemberId? Rider, string? Reason, bool ByCoop = false);
 
 /// <summary>Who rides: the offer they took, the shift they ride in, and what restaurants and customers see of them.</summary>
 public sealed record RideTaker(OfferId OfferId, ShiftId ShiftId, MemberId RiderId, string DisplayName, Vehicle Vehicle);
@@ -104,8 +104,8 @@ public sealed class Ride
         return null;
     }
 
-    public Refusal? Cancel(string because) => Allows(Status, RideStatus.Cancelled)
-        ? MoveTo(RideStatus.Cancelled, because)
+    public Refusal? Cancel(string because, bool byCoop = false) => Allows(Status, RideStatus.Cancelled)
+        ? MoveTo(RideStatus.Cancelled, because, byCoop)
         : new Refusal("noncancelable_delivery", "The ride can no longer be cancelled.")
         {
             Facts = new Dictionary<string, object?> { ["status"] = Status, ["allowed"] = AllowedFrom(Status).ToArray() },
@@ -170,11 +170,11 @@ public sealed class Ride
         _ => 0,
     };
 
-    private Refusal? MoveTo(RideStatus next, string? because = null)
+    private Refusal? MoveTo(RideStatus next, string? because = null, bool byCoop = false)
     {
         if (!Allows(Status, next))
             return No(next);
-        moves.Add(new RideMove(Status, next, ++Version, RiderId, because));
+        moves.Add(new RideMove(Status, next, ++Version, RiderId, because, byCoop));
         (Status, Reason) = (next, because ?? Reason);
         return null;
     }

@@ -21,14 +21,20 @@ public static class RideNews
                 step, ride.Taker!.RiderId, At(RideMark.Collected), At(RideMark.Collected) + (ride.DropoffAt!.Value - ride.PickupAt!.Value)),
             (_, RideStatus.Delivered) => new RideDelivered(
                 step, ride.RestaurantId, ride.Taker!.RiderId, ride.Taker.ShiftId, ride.Price, ride.Metres,
-                At(RideMark.Collected), At(RideMark.Delivered)),
+                At(RideMark.Collected), At(RideMark.Delivered), Waited(ride)),
             (_, RideStatus.Cancelled) => new RideCancelled(
-                step, ride.RestaurantId, move.Rider, ride.Price, WasAssigned: move.From == RideStatus.Assigned, move.Reason ?? ""),
+                step, ride.RestaurantId, move.Rider, ride.Price, WasAssigned: move.From == RideStatus.Assigned, move.Reason ?? "", move.ByCoop),
             (_, RideStatus.Returning) => new RideReturning(step, ride.Taker!.RiderId, move.Reason ?? ""),
             (_, RideStatus.Returned) => new RideReturned(
-                step, ride.RestaurantId, ride.Taker!.RiderId, ride.Taker.ShiftId, ride.Price, ride.Metres),
+                step, ride.RestaurantId, ride.Taker!.RiderId, ride.Taker.ShiftId, ride.Price, ride.Metres, Waited(ride)),
             (_, RideStatus.Unfilled) => new RideUnfilled(step, ride.RestaurantId),
             _ => null,
         };
     }
+
+    /// <summary>Seconds that the rider stood at the restaurant for food that was to be ready; who came early waited for nobody.</summary>
+    private static long Waited(Ride ride) =>
+        ride.Timeline is { ArrivedAt: { } arrived } timeline && timeline.At(RideMark.Collected) is { } collected
+            ? Math.Max(0, (long)(collected - (arrived > ride.ReadyAt ? arrived : ride.ReadyAt)).TotalSeconds)
+            : 0;
 }

@@ -18,7 +18,7 @@ public static class CancelOrder
     public sealed record View(OrderId Id, OrderStatus Status, Money CostCents, OrderView Order);
 
     /// <summary>What is needed of Matching's answer.</summary>
-    private sealed record Ride(bool WasAssigned);
+    private sealed record Ride(bool WasAssigned, bool ByCoop);
 
     public static void Map(IEndpointRouteBuilder orders) => orders.MapPost("/{id:guid}/cancel", Cancel)
         .For(Role.Restaurant, Role.Coordinator).WithName("CancelOrder");
@@ -47,7 +47,7 @@ public static class CancelOrder
         var changed = await db.ChangeOrder(caller, id, order =>
         {
             var wasCancelled = order.Status == OrderStatus.Cancelled;
-            var refusal = order.Cancel(ride.WasAssigned, clock.GetUtcNow());
+            var refusal = order.Cancel(ride.WasAssigned, ride.ByCoop, clock.GetUtcNow());
             if (refusal is null && !wasCancelled)
                 db.Tell(order.RestaurantId.Value, StreamKind.Order, order.Id.Value, "cancelled");
             cost = order.CancelledCents ?? Money.Zero;

@@ -64,7 +64,7 @@ public sealed partial class Order
 
     public bool Hear(RideCancelled news)
     {
-        Owe(news.WasAssigned);
+        Owe(news.WasAssigned, news.ByCoop);
         return Follow(news.Step, OrderStatus.Cancelled);
     }
 

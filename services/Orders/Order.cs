@@ -77,7 +77,8 @@ public sealed partial class Order
 
     /// <summary>Matching agreed that nobody will ride it. Cancelled twice is cancelled once, at one cost.</summary>
     /// <param name="wasAssigned">Whether a rider was on the way, on which the quote's promise of the cost depends.</param>
-    public Refusal? Cancel(bool wasAssigned, DateTimeOffset at)
+    /// <param name="byCoop">Whether the co-op called it off, on which it depends as well.</param>
+    public Refusal? Cancel(bool wasAssigned, bool byCoop, DateTimeOffset at)
     {
         if (Status == OrderStatus.Cancelled)
             return null;
@@ -85,13 +86,13 @@ public sealed partial class Order
             return refusal;
 
         Status = OrderStatus.Cancelled;
-        Owe(wasAssigned);
+        Owe(wasAssigned, byCoop);
         Remember(OrderStatus.Cancelled, at, RideVersion + 1);
         return null;
     }
 
-    private void Owe(bool wasAssigned) =>
-        CancelledCents ??= wasAssigned ? Quote.CancelledCents : Quote.UnassignedCancelledCents;
+    private void Owe(bool wasAssigned, bool byCoop) => CancelledCents ??=
+        byCoop ? Quote.CoopCancelledCents ?? Money.Zero : wasAssigned ? Quote.CancelledCents : Quote.UnassignedCancelledCents;
 
     private void Remember(OrderStatus status, DateTimeOffset at, int version) =>
         Timeline = [.. Timeline.Append(new Moment(status, at, version)).OrderBy(m => m.At).ThenBy(m => m.Version)];

@@ -14,6 +14,8 @@ public static class PricingService
             QuoteDelivery.Map(v1);
             ReadTariffs.Map(v1);
             CheckTariff.Map(v1);
+            ReadReceipt.Map(v1);
+            SumMonth.Map(v1);
             ReadPay.Map(v1);
             ReadPayPolicy.Map(v1);
         },

@@ -57,7 +57,9 @@ public static class QuoteDelivery
             request.Vehicle, readyAt, tariff.Limits.DropoffAt(readyAt > now ? readyAt : now, trip), price,
             CancelledCents: Owed.Cancelled(tariff, price, wasAssigned: true, byCoop: false, readyAt).Total,
             UnassignedCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: false, byCoop: false, readyAt).Total,
-            CreatedAt: now, ExpiresAt: now.AddMinutes(tariff.Limits.QuoteMinutes));
+            CreatedAt: now, ExpiresAt: now.AddMinutes(tariff.Limits.QuoteMinutes),
+            CoopCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: true, byCoop: true, readyAt).Total,
+            DropoffBy: asked.DropoffBy);
         var token = await keys.Sign(JsonSerializer.Serialize(promise, Wire.Json), QuotePromise.Type, stopping);
         return TypedResults.Created((string?)null, Show(promise, token));
     }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
-/// <summary>Once a ride is over, says what the restaurant owes for it: the price agreed, or the voted share of it.</summary>
+/// <summary>Once a ride is over, says what the restaurant owes for it: the price agreed, less or more as the tariff says for how it went.</summary>
 public sealed class SettleRide(PricingDb db) : IHear<RideDelivered>, IHear<RideReturned>, IHear<RideCancelled>, IReadAhead
 {
     private readonly HashSet<OrderId> settled = [];
@@ -17,27 +17,22 @@ public sealed class SettleRide(PricingDb db) : IHear<RideDelivered>, IHear<RideR
             settled.UnionWith(await db.Rides.Where(ride => ids.Contains(ride.OrderId)).Select(ride => ride.OrderId).ToListAsync(stopping));
     }
 
-    public Task Hear(RideDelivered news, CancellationToken stopping)
-    {
-        Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered, news.Price);
-        return Task.CompletedTask;
-    }
+    public async Task Hear(RideDelivered news, CancellationToken stopping) => Settle(
+        news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered,
+        Owed.Delivered(await TariffOf(news.Price, stopping), news.Price, TimeSpan.FromSeconds(news.WaitedSeconds), news.Step.At));
 
-    /// <summary>The rider rode the way and back: the restaurant owes the whole price.</summary>
-    public Task Hear(RideReturned news, CancellationToken stopping)
-    {
-        Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned, news.Price);
-        return Task.CompletedTask;
-    }
+    public async Task Hear(RideReturned news, CancellationToken stopping) => Settle(
+        news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned,
+        Owed.Returned(await TariffOf(news.Price, stopping), news.Price, TimeSpan.FromSeconds(news.WaitedSeconds), news.Step.At));
 
-    public async Task Hear(RideCancelled news, CancellationToken stopping)
-    {
-        var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, news.Price.Tariff.Version, stopping)
-            ?? throw new InvalidOperationException(
-                $"Order {news.Step.OrderId.Value} was priced by tariff {news.Price.Tariff.Version}, which has not arrived here.");
-        var owed = Owed.Cancelled(tariff.Content, news.Price, news.WasAssigned, byCoop: false, news.Step.At);
-        Settle(news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled, owed);
-    }
+    public async Task Hear(RideCancelled news, CancellationToken stopping) => Settle(
+        news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled,
+        Owed.Cancelled(await TariffOf(news.Price, stopping), news.Price, news.WasAssigned, news.ByCoop, news.Step.At));
+
+    /// <summary>The tariff that the order was priced by, whatever is in force by now.</summary>
+    private async Task<Tariff> TariffOf(Price price, CancellationToken stopping) =>
+        (await db.PolicyOf<Tariff>(PolicyKind.Tariff, price.Tariff.Version, stopping))?.Content
+        ?? throw new InvalidOperationException($"An order was priced by tariff {price.Tariff.Version}, which has not arrived here.");
 
     private void Settle(
         RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price owed)

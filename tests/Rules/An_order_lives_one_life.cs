@@ -60,19 +60,19 @@ public class An_order_lives_one_life
     public void A_cancelled_order_stays_cancelled_whatever_comes_late()
     {
         var order = AnOrder();
-        Assert.Null(order.Cancel(wasAssigned: true, Noon.AddMinutes(3)));
+        Assert.Null(order.Cancel(wasAssigned: true, byCoop: false, Noon.AddMinutes(3)));
         Tell(order, Assigned(1));
         Tell(order, Cancelled(2));
 
         Assert.Equal(OrderStatus.Cancelled, order.Status);
-        Assert.Null(order.Cancel(wasAssigned: true, Noon.AddMinutes(5)));
+        Assert.Null(order.Cancel(wasAssigned: true, byCoop: false, Noon.AddMinutes(5)));
         Assert.Single(order.Timeline, moment => moment.Status == OrderStatus.Cancelled);
         Assert.Equal(Quote.CancelledCents, order.CancelledCents);
     }
 
     [Fact]
     public void Food_that_is_on_its_way_can_no_longer_be_cancelled() =>
-        Assert.Equal("illegal_move", After([Assigned(1), Collected(2)]).Cancel(wasAssigned: true, Noon)?.Code);
+        Assert.Equal("illegal_move", After([Assigned(1), Collected(2)]).Cancel(wasAssigned: true, byCoop: false, Noon)?.Code);
 
     [Fact]
     public void Food_that_was_taken_cannot_become_ready() =>
