@@ -75,6 +75,20 @@ public sealed record ShiftSettled(
     public Money TopUp => Lines.Where(line => line.TopUp).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
 }
 
+/// <summary>
+/// A week or a month of one rider was settled: what its floors ask beyond the pay of the shifts, and what is given by the
+/// month. As with a shift, a later <paramref name="Revision"/> says only what changes.
+/// </summary>
+/// <param name="Id">Of this settlement.</param>
+/// <param name="Period"><c>week-</c> and its Monday, or <c>month-</c> and year and month.</param>
+[News("pricing.period-settled.v1", ServiceName.Redistribution)]
+public sealed record PeriodSettled(
+    Guid Id, MemberId RiderId, string Period, PolicyRef Policy, IReadOnlyList<PayLine> Lines, DateTimeOffset EndedAt,
+    DateTimeOffset At, int Revision = 0, IReadOnlyList<PayLine>? Allowances = null)
+{
+    public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+}
+
 /// <summary>A tip, all of it the rider's: it passes through the books and is nobody's income but theirs (Code du travail L3244-1).</summary>
 [News("pricing.tip-settled.v1", ServiceName.Redistribution)]
 public sealed record TipSettled(

@@ -12,6 +12,18 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
     public DbSet<SettledRide> Rides => Set<SettledRide>();
     public DbSet<SettledShift> Shifts => Set<SettledShift>();
     public DbSet<Tip> Tips => Set<Tip>();
+    public DbSet<SettledPeriod> Periods => Set<SettledPeriod>();
+    public DbSet<PeriodToSettle> PeriodsToSettle => Set<PeriodToSettle>();
+    public DbSet<WeatherCall> WeatherCalls => Set<WeatherCall>();
+
+    /// <summary>Of each shift the settlement that counts, to be read.</summary>
+    public IQueryable<SettledShift> Newest() => Shifts.AsNoTracking()
+        .Where(shift => !Shifts.Any(later => later.ShiftId == shift.ShiftId && later.Revision > shift.Revision));
+
+    /// <summary>The same of weeks and months.</summary>
+    public IQueryable<SettledPeriod> NewestPeriods() => Periods.AsNoTracking().Where(period => !Periods.Any(later =>
+        later.RiderId == period.RiderId && later.Kind == period.Kind && later.StartsOn == period.StartsOn
+        && later.PolicyVersion == period.PolicyVersion && later.Revision > period.Revision));
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -24,13 +36,17 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
         });
         model.Entity<SettledShift>(shift =>
         {
-            shift.ToTable("settled_shifts").HasKey(s => s.ShiftId);
+            shift.ToTable("settled_shifts").HasKey(s => new { s.ShiftId, s.Revision });
             shift.HasIndex(s => new { s.RiderId, s.StartedAt });
             shift.Property(s => s.Policy).AsJson();
             shift.Property(s => s.Clock).AsJson();
             shift.Property(s => s.Rides).AsJson();
             shift.Property(s => s.Lines).AsJson();
             shift.Property(s => s.Planned).AsJson();
+            shift.Property(s => s.Allowances).AsJson();
+            shift.Property(s => s.HardWeather).AsJson();
+            shift.Ignore(s => s.Work);
+            shift.HasIndex(s => s.StartedAt);
             shift.IsAppendOnly();
         });
         model.Entity<Tip>(tip =>
@@ -38,6 +54,28 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
             tip.ToTable("tips").HasKey(t => t.TipId);
             tip.HasIndex(t => t.OrderId);
             tip.HasIndex(t => new { t.RiderId, t.SettledAt });
+        });
+        model.Entity<SettledPeriod>(period =>
+        {
+            period.ToTable("settled_periods").HasKey(p => new { p.RiderId, p.Kind, p.StartsOn, p.PolicyVersion, p.Revision });
+            period.HasIndex(p => new { p.Kind, p.StartsOn });
+            period.Property(p => p.Policy).AsJson();
+            period.Property(p => p.Lines).AsJson();
+            period.Property(p => p.Allowances).AsJson();
+            period.IsAppendOnly();
+        });
+        model.Entity<PeriodToSettle>(period =>
+        {
+            period.ToTable("pay_periods").HasKey(p => new { p.Kind, p.StartsOn, p.PolicyVersion });
+            period.HasIndex(p => p.DueAt).HasFilter("counted < settlements");
+            period.Ignore(p => p.Period);
+        });
+        model.Entity<WeatherCall>(call =>
+        {
+            call.ToTable("weather_calls");
+            call.Property(c => c.Id).ValueGeneratedNever();
+            call.HasIndex(c => c.From);
+            call.IsAppendOnly();
         });
     }
 }

@@ -18,6 +18,7 @@ public static class PricingService
             SumMonth.Map(v1);
             ReadPay.Map(v1);
             ReadPayPolicy.Map(v1);
+            CallWeather.Map(v1);
         },
         add: services =>
         {

@@ -1,4 +1,5 @@
 using Coop.Hosting;
+using Coop.Matching;
 using Coop.Members;
 using Coop.Wages;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
-/// <summary>A rider reads their own pay: every line with its rule, quantity and rate, and the hours it comes from.</summary>
+/// <summary>A rider reads their own pay: every line with its rule, quantity and rate, the hours it comes from, and what is still open.</summary>
 public static class ReadPay
 {
     private static readonly TimeSpan Usual = TimeSpan.FromDays(31);
@@ -15,14 +16,15 @@ public static class ReadPay
     /// <summary>Nobody works so many shifts in the longest stretch that can be asked for.</summary>
     private const int MostShifts = 2_000;
     private const int MostTips = 20_000;
+    private const int MostPeriods = 200;
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/pay/me", Read).For(Role.Rider).WithName("ReadPay").WithTags("Pricing");
 
-    /// <param name="from">First instant a shift may have started or a tip been settled; a month before the end, when absent.</param>
-    /// <param name="to">The end, outside; now, when absent.</param>
+    /// <param name="from">First instant a shift may have started, a week or month ended, or a tip been settled; a month before the end, when absent.</param>
+    /// <param name="to">The end, outside; now, when absent, and then what is still open is shown as well.</param>
     private static async Task<Results<Ok<PaySlip>, ProblemHttpResult>> Read(
-        Caller caller, PricingDb db, TimeProvider clock, CancellationToken stopping,
+        Caller caller, PricingDb db, Peers peers, HttpRequest request, TimeProvider clock, CancellationToken stopping,
         DateTimeOffset? from = null, DateTimeOffset? to = null)
     {
         var now = clock.GetUtcNow();
@@ -31,17 +33,76 @@ public static class ReadPay
         if (start > end || end - start > Longest)
             return Problems.Invalid("from", $"A stretch of at most {Longest.Days} days, from before to, can be read at once.");
 
-        var shifts = await db.Shifts.AsNoTracking()
-            .Where(shift => shift.RiderId == caller.Member && shift.StartedAt >= start && shift.StartedAt < end)
-            .OrderBy(shift => shift.StartedAt)
-            .Take(MostShifts)
-            .ToListAsync(stopping);
-        var tips = await db.Tips.AsNoTracking()
-            .Where(tip => tip.RiderId == caller.Member && tip.SettledAt >= start && tip.SettledAt < end)
-            .OrderBy(tip => tip.SettledAt)
-            .Take(MostTips)
-            .ToListAsync(stopping);
         var policy = await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping);
-        return TypedResults.Ok(PaySlip.Of(start, end, shifts, tips, policy?.Content.AllFloors ?? []));
+        var open = policy is null || end < now ? null : await Open(policy.Content, caller.Member, db, peers, request, now, stopping);
+        return TypedResults.Ok(await db.SlipOf(caller.Member, start, end, policy?.Content.AllFloors ?? [], open, stopping));
+    }
+
+    internal static async Task<PaySlip> SlipOf(
+        this PricingDb db, MemberId rider, DateTimeOffset start, DateTimeOffset end, IReadOnlyList<PayFloor> floors,
+        Provisional? open, CancellationToken stopping)
+    {
+        var shifts = await db.Newest()
+            .Where(shift => shift.RiderId == rider && shift.StartedAt >= start && shift.StartedAt < end)
+            .OrderBy(shift => shift.StartedAt).Take(MostShifts).ToListAsync(stopping);
+
+        // What ended at an instant belongs to the stretch before it.
+        var periods = await db.NewestPeriods()
+            .Where(period => period.RiderId == rider && period.EndedAt > start && period.EndedAt <= end)
+            .OrderBy(period => period.EndedAt).Take(MostPeriods).ToListAsync(stopping);
+        var tips = await db.Tips.AsNoTracking()
+            .Where(tip => tip.RiderId == rider && tip.SettledAt >= start && tip.SettledAt < end)
+            .OrderBy(tip => tip.SettledAt).Take(MostTips).ToListAsync(stopping);
+        return PaySlip.Of(start, end, shifts, periods, tips, floors, open);
+    }
+
+    private static async Task<Provisional> Open(
+        PayPolicy policy, MemberId rider, PricingDb db, Peers peers, HttpRequest request, DateTimeOffset now, CancellationToken stopping)
+    {
+        var periods = new List<OpenPeriod>();
+        foreach (var period in new[] { FloorPeriod.Week, FloorPeriod.Month }.Where(policy.LooksAt).Select(kind => PayPeriod.Of(kind, policy.DayOf(now))))
+        {
+            var from = new DateTimeOffset(period.In(policy.Zone).From, TimeSpan.Zero);
+            var shifts = await db.Newest().Where(shift => shift.RiderId == rider && shift.StartedAt >= from).Take(MostShifts).ToListAsync(stopping);
+            var lines = PeriodPay.Of(policy, period, shifts.ConvertAll(shift => new PaidWork(rider, shift.Work, shift.Lines.Sum())), together: false)
+                .GetValueOrDefault(rider) ?? [];
+            periods.Add(new OpenPeriod(period.Kind, period.StartsOn, period.EndsOn, lines, lines.Sum()));
+        }
+
+        try
+        {
+            var live = await LiveShift(peers, request, now, stopping);
+            return new Provisional(live is null ? null : live.Paid(policy), periods,
+                "What would be paid if all ended now. Rides, and what night, Sunday or weather bring, are counted at the shift's end.");
+        }
+        catch (PeerGone)
+        {
+            return new Provisional(null, periods, "Whether a shift is under way could not be asked; what is settled is complete.");
+        }
+    }
+
+    private static async Task<Live?> LiveShift(Peers peers, HttpRequest request, DateTimeOffset now, CancellationToken stopping)
+    {
+        using var matching = peers.To(ServiceName.Matching, request);
+        var since = Uri.EscapeDataString($"{now.AddDays(-2):O}");
+        using var answer = await matching.GetAsync(new Uri($"/v1/shifts/me?from={since}&limit=100", UriKind.Relative), stopping);
+        return answer.IsSuccessStatusCode
+            ? (await answer.Content.ReadFromJsonAsync<Page<Live>>(Wire.Json, stopping))?.Items.FirstOrDefault(shift => shift.Status != "ended")
+            : null;
+    }
+
+    /// <summary>A shift as Matching shows it to its rider.</summary>
+    private sealed record Live(ShiftId Id, string Status, DateTimeOffset StartedAt, IReadOnlyDictionary<ClockState, long> ClockSeconds)
+    {
+        /// <summary>The seconds of each state in a row: how many they are is known, when they were is not.</summary>
+        public OpenShift Paid(PayPolicy policy)
+        {
+            var at = StartedAt;
+            var clock = new List<ClockSpan>();
+            foreach (var (state, seconds) in ClockSeconds)
+                clock.Add(new ClockSpan(state, at, at = at.AddSeconds(seconds)));
+            var lines = Pay.Of(policy with { Premiums = null }, new Work(clock, [], StartedAt)).Lines;
+            return new OpenShift(Id, StartedAt, ClockSeconds, lines, lines.Sum());
+        }
     }
 }

@@ -2,38 +2,75 @@ using Coop.Hosting;
 using Coop.Matching;
 using Coop.Members;
 using Coop.Wages;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
-/// <summary>Once a shift is over, works out its pay by the policy that was in force when it began.</summary>
+/// <summary>
+/// Once a shift is over, works out its pay by the policy that was in force when it began; and again, by the same policy,
+/// when the shift is told anew. The newest telling counts: an older one that comes late changes nothing.
+/// </summary>
 public sealed class SettleShift(PricingDb db, TimeProvider clock) : IHear<ShiftEnded>
 {
     public async Task Hear(ShiftEnded news, CancellationToken stopping)
     {
-        if (await db.Shifts.FindAsync([news.ShiftId], stopping) is not null)
+        var before = await db.NewestOf(news.ShiftId, stopping);
+        if (before?.ToldRevision >= news.Revision)
             return;
+        await db.Settle(before, news, await db.HardWeatherBetween(news.StartedAt, news.At, stopping), clock.GetUtcNow(), stopping);
+    }
+}
 
-        var policy = await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, news.StartedAt.ToUniversalTime(), stopping)
-            ?? throw new InvalidOperationException($"No pay policy was in force at {news.StartedAt:O}.");
-        var shift = new SettledShift
+internal static class Settling
+{
+    /// <summary>How long after its end a week or month is settled: whoever began a shift in it has ended it by then.</summary>
+    private static readonly TimeSpan LastShiftsEnd = TimeSpan.FromDays(1);
+
+    extension(PricingDb db)
+    {
+        /// <summary>The settlement of a shift that counts, though it may not be saved yet; null when there is none.</summary>
+        public async Task<SettledShift?> NewestOf(ShiftId shift, CancellationToken stopping) =>
+            db.Shifts.Local.Where(one => one.ShiftId == shift).MaxBy(one => one.Revision)
+            ?? await db.Shifts.Where(one => one.ShiftId == shift).OrderByDescending(one => one.Revision).FirstOrDefaultAsync(stopping);
+
+        public async Task Settle(
+            SettledShift? before, ShiftEnded told, IReadOnlyList<HardTime> hardWeather, DateTimeOffset now, CancellationToken stopping)
         {
-            ShiftId = news.ShiftId,
-            RiderId = news.RiderId,
-            Policy = policy.Ref,
-            Clock = news.Clock,
-            Rides = news.Rides,
-            Lines = Pay.Of(policy.Content, new Work(news.Clock, news.Rides, news.StartedAt, news.Vehicle, news.Planned)).Lines,
-            Planned = news.Planned,
-            StartedAt = news.StartedAt.ToUniversalTime(),
-            EndedAt = news.At.ToUniversalTime(),
-            SettledAt = clock.GetUtcNow(),
-        };
-        db.Shifts.Add(shift);
+            var policy = before is null
+                ? await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, told.StartedAt.ToUniversalTime(), stopping)
+                : await db.PolicyOf<PayPolicy>(PolicyKind.PayPolicy, before.Policy.Version, stopping);
+            if (policy is null)
+                throw new InvalidOperationException($"No pay policy was in force at {told.StartedAt:O}.");
 
-        var paid = PaidShift.Of(shift);
-        db.Publish(new ShiftSettled(
-            shift.ShiftId, shift.RiderId, shift.Policy, paid.PaidSeconds, paid.WaitingSeconds,
-            shift.Rides.Count(ride => ride.End != RideEnd.Cancelled), shift.Lines, shift.StartedAt, shift.EndedAt,
-            shift.SettledAt));
+            var shift = Settlement.Of(before, told, policy, hardWeather, now);
+            db.Shifts.Add(shift);
+            if (Settlement.NewsOf(before, shift) is { } news)
+                db.Publish(news);
+            foreach (var kind in new[] { FloorPeriod.Week, FloorPeriod.Month })
+                if (policy.Content.LooksAt(kind))
+                    await db.MarkPeriod(PayPeriod.Of(kind, policy.Content.DayOf(shift.StartedAt)), policy, stopping);
+        }
+
+        /// <summary>What the co-op called hard, as far as it touches a shift.</summary>
+        public async Task<IReadOnlyList<HardTime>> HardWeatherBetween(DateTimeOffset from, DateTimeOffset to, CancellationToken stopping)
+        {
+            var (start, end) = (from.ToUniversalTime(), to.ToUniversalTime());
+            return await db.WeatherCalls.AsNoTracking().Where(call => call.From < end && call.To > start).OrderBy(call => call.From)
+                .Select(call => new HardTime(call.From, call.To)).ToListAsync(stopping);
+        }
+
+        /// <summary>Says that a period has one settlement more to count. Who counts holds the row, so that none is missed.</summary>
+        private async Task MarkPeriod(PayPeriod period, Policy<PayPolicy> policy, CancellationToken stopping)
+        {
+            var dueAt = new DateTimeOffset(period.In(policy.Content.Zone).To, TimeSpan.Zero) + LastShiftsEnd;
+            var kind = period.Kind == FloorPeriod.Week ? "week" : "month";
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                INSERT INTO pay_periods (kind, starts_on, policy_version, due_at, settlements, counted)
+                VALUES ({kind}, {period.StartsOn}, {policy.Record.Version}, {dueAt}, 1, 0)
+                ON CONFLICT (kind, starts_on, policy_version) DO UPDATE SET settlements = pay_periods.settlements + 1
+                """, stopping);
+            db.Wake<SettlePeriods>();
+        }
     }
 }

@@ -18,23 +18,46 @@ public sealed class SettledRide
 
 /// <summary>
 /// The pay of one shift, with everything it was worked out from, so that anybody entitled to see it can work it out
-/// again; kept for good.
+/// again; kept for good. What is put right is a further row: the one with the highest <see cref="Revision"/> counts.
 /// </summary>
 public sealed class SettledShift
 {
     public required ShiftId ShiftId { get; init; }
+
+    /// <summary>Of its settlement, without gaps; 0 for the first.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Of the shift, as Matching told it.</summary>
+    public required int ToldRevision { get; init; }
     public required MemberId RiderId { get; init; }
     public required PolicyRef Policy { get; init; }
     public required IReadOnlyList<ClockSpan> Clock { get; init; }
     public required IReadOnlyList<RideDone> Rides { get; init; }
     public required IReadOnlyList<PayLine> Lines { get; init; }
 
+    /// <summary>What own costs are made good with; null where nobody had voted any.</summary>
+    public IReadOnlyList<PayLine>? Allowances { get; init; }
+    public Vehicle? Vehicle { get; init; }
+
+    /// <summary>What of the shift lay in weather that the co-op had called hard; null for none of it.</summary>
+    public IReadOnlyList<HardTime>? HardWeather { get; init; }
+
     /// <summary>The hours the rider had signed up for; null for a shift without a plan.</summary>
     public PlannedTime? Planned { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset EndedAt { get; init; }
     public required DateTimeOffset SettledAt { get; init; }
+
+    /// <summary>The shift as pay looks at it.</summary>
+    public Work Work => new(Clock, Rides, StartedAt, Vehicle, Planned,
+        HardWeather is null ? null : Stretches.Union(HardWeather.Select(time => Stretch.Of(time.From, time.To))));
 }
+
+/// <summary>A time of hard weather; the end is outside.</summary>
+public sealed record HardTime(DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>That a coordinator called the weather hard, for when and why; never changed.</summary>
+public sealed record WeatherCall(Guid Id, DateTimeOffset From, DateTimeOffset To, string Because, MemberId By, DateTimeOffset At);
 
 /// <summary>A tip that was given. It is charged, and the rider's, once its order is delivered; before that it is nobody's.</summary>
 public sealed class Tip

@@ -4,18 +4,31 @@ using Coop.Pricing;
 
 namespace Coop.Redistribution;
 
-/// <summary>A shift was settled: its pay and the contributions on it are due, and its hours count when the surplus is shared.</summary>
-public sealed class BookShift(BookEntry books, RedistributionDb db) : IHear<ShiftSettled>
+/// <summary>
+/// A shift was settled, or a week or month of shifts: the pay and the contributions on it are due, and hours and pay count
+/// when the surplus is shared. What was put right later is booked beside the first entry, each revision once, in any order.
+/// </summary>
+public sealed class BookShift(BookEntry books, RedistributionDb db) : IHear<ShiftSettled>, IHear<PeriodSettled>
 {
     public async Task Hear(ShiftSettled news, CancellationToken stopping)
     {
-        var statutes = await db.PolicyAt<Statutes>(PolicyKind.Statutes, news.EndedAt.ToUniversalTime(), stopping)
-            ?? throw new InvalidOperationException($"No statutes were in force at {news.EndedAt:O}.");
-        var endedOn = Span.DayOf(news.EndedAt, statutes.Content.Zone);
-        var rate = statutes.Content.Figure(DatedFigure.EmployerContributions, endedOn)
-            ?? throw new InvalidOperationException($"The statutes give no {DatedFigure.EmployerContributions} for {endedOn:O}.");
+        // The rate is that of the day on which the shift ended, also for what is put right later.
+        if (await books.Book(Posting.Of(news, await RateOn(news.EndedAt, stopping)), stopping) is { } booked)
+            db.Shifts.Add(new(news.ShiftId, news.Revision, news.RiderId, news.PaidSeconds, news.Total, booked.At));
+    }
 
-        if (await books.Book(Posting.Of(news, rate), stopping) is { } booked)
-            db.Shifts.Add(new(news.ShiftId, news.RiderId, news.PaidSeconds, news.Total, booked.At));
+    public async Task Hear(PeriodSettled news, CancellationToken stopping)
+    {
+        if (await books.Book(Posting.Of(news, await RateOn(news.EndedAt, stopping)), stopping) is { } booked)
+            db.Shifts.Add(new(new ShiftId(news.Id), news.Revision, news.RiderId, PaidSeconds: 0, news.Total, booked.At));
+    }
+
+    private async Task<DatedFigure> RateOn(DateTimeOffset endedAt, CancellationToken stopping)
+    {
+        var statutes = await db.PolicyAt<Statutes>(PolicyKind.Statutes, endedAt.ToUniversalTime(), stopping)
+            ?? throw new InvalidOperationException($"No statutes were in force at {endedAt:O}.");
+        var endedOn = Span.DayOf(endedAt, statutes.Content.Zone);
+        return statutes.Content.Figure(DatedFigure.EmployerContributions, endedOn)
+            ?? throw new InvalidOperationException($"The statutes give no {DatedFigure.EmployerContributions} for {endedOn:O}.");
     }
 }

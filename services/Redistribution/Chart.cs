@@ -16,7 +16,7 @@ public static class Chart
     public const string ProfitForward = "110", LossForward = "119", Profit = "120", Loss = "129";
     public const string Suppliers = "401", Restaurants = "411", PayDue = "421", SharesDue = "4286", SocialBodies = "431";
     public const string VatDeductible = "44566", VatCollected = "44571", InterestDue = "457", TipsHeld = "468", Bank = "512";
-    public const string Pay = "641", Contributions = "645", Deliveries = "706";
+    public const string Pay = "641", Contributions = "645", OwnCosts = "6251", Deliveries = "706";
 
     private static readonly Dictionary<string, Account> ByNumber = new Account[]
     {
@@ -45,7 +45,7 @@ public static class Chart
         new("615", "Entretien et réparations"),
         new("616", "Primes d'assurances"),
         new("622", "Rémunérations d'intermédiaires et honoraires"),
-        new("6251", "Voyages et déplacements"),
+        new(OwnCosts, "Voyages et déplacements"),
         new("626", "Frais postaux et de télécommunications"),
         new("627", "Services bancaires et assimilés"),
         new(Pay, "Rémunérations du personnel"),

@@ -23,14 +23,34 @@ public static class Posting
     /// <summary>A shift was worked: its pay is due, and the employer's contributions on it at the dated rate.</summary>
     public static Entry? Of(ShiftSettled shift, DatedFigure contributionsRate)
     {
-        var contributions = contributionsRate.Value.Nearest(shift.Total);
-        return Written(ShiftKey(shift.ShiftId), Journal.Pay, shift.At,
-            $"shift of {shift.PaidSeconds} s paid, policy {shift.Policy.Name} v{shift.Policy.Version}; contributions at {contributionsRate.Value} ({contributionsRate.Source})",
-            Line.Debit(Chart.Pay, shift.Total),
-            Line.Credit(Chart.PayDue, shift.Total, shift.RiderId.Value),
-            Line.Debit(Chart.Contributions, contributions),
-            Line.Credit(Chart.SocialBodies, contributions));
+        var what = shift.Revision == 0 ? $"shift of {shift.PaidSeconds} s paid" : $"shift put right, {shift.PaidSeconds} s more paid";
+        return PayOf(ShiftKey(shift.ShiftId, shift.Revision), what, shift.RiderId, shift.Policy, shift.Total, shift.Allowances, contributionsRate, shift.At);
     }
+
+    /// <summary>A week or month was worked: what its floors asked beyond the shifts is due, like the shifts' own pay.</summary>
+    public static Entry? Of(PeriodSettled period, DatedFigure contributionsRate) => PayOf(
+        $"pay-period:{period.Id}", period.Revision == 0 ? $"{period.Period} settled" : $"{period.Period} put right",
+        period.RiderId, period.Policy, period.Total, period.Allowances, contributionsRate, period.At);
+
+    /// <summary>Own costs that are made good are owed with the pay, and bear no contributions.</summary>
+    private static Entry? PayOf(
+        string key, string what, MemberId rider, PolicyRef policy, Money total, IReadOnlyList<PayLine>? allowances, DatedFigure rate, DateTimeOffset at)
+    {
+        var contributions = Share(rate, total);
+        var costs = (allowances ?? []).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+        return Written(key, Journal.Pay, at,
+            $"{what}, policy {policy.Name} v{policy.Version}; contributions at {rate.Value} ({rate.Source})",
+            Line.Debit(Chart.Pay, total),
+            Line.Credit(Chart.PayDue, total, rider.Value),
+            Line.Debit(Chart.Contributions, contributions),
+            Line.Credit(Chart.SocialBodies, contributions),
+            Line.Debit(Chart.OwnCosts, costs),
+            Line.Credit(Chart.PayDue, costs, rider.Value));
+    }
+
+    /// <summary>What is taken back bears the contributions that it had borne.</summary>
+    private static Money Share(DatedFigure rate, Money total) =>
+        total < Money.Zero ? Money.Zero - rate.Value.Nearest(Money.Zero - total) : rate.Value.Nearest(total);
 
     /// <summary>Something was bought: the cost without VAT, the VAT that comes back, and what is owed to the supplier.</summary>
     public static Entry? OfExpense(string id, string account, Money net, Money vat, string because, DateTimeOffset at) =>
@@ -81,7 +101,7 @@ public static class Posting
     }
 
     public static string RideKey(OrderId order) => $"ride:{order.Value}";
-    public static string ShiftKey(ShiftId shift) => $"shift:{shift.Value}";
+    public static string ShiftKey(ShiftId shift, int revision = 0) => revision == 0 ? $"shift:{shift.Value}" : $"shift:{shift.Value}:{revision}";
 
     // Lines of nothing are left out; an entry of nothing is not written at all.
     private static Entry? Written(string key, Journal journal, DateTimeOffset at, string because, params IEnumerable<Line> lines)

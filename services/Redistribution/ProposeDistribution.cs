@@ -79,8 +79,9 @@ public static class ProposeDistribution
                where statutes.Eligibility.Admits(worker.JoinedOn!.Value, worker.LeftOn, beginsOn, closesOn)
                select (worker.MemberId, new Work(
                    Pseudonym.Of(secret, worker.MemberId.Value),
-                   work[worker.MemberId].Sum(shift => shift.PaidSeconds),
-                   work[worker.MemberId].Aggregate(Money.Zero, (sum, shift) => sum + shift.WagesCents),
+                   // What was put right for a closed year can be more than was worked in this one.
+                   Math.Max(0, work[worker.MemberId].Sum(shift => shift.PaidSeconds)),
+                   new Money(Math.Max(0, work[worker.MemberId].Sum(shift => shift.WagesCents.Cents))),
                    Presence.Years(worker.JoinedOn!.Value, closesOn))),
         ];
     }

@@ -37,8 +37,11 @@ public sealed class BookedLine
     public required Money CreditCents { get; init; }
 }
 
-/// <summary>Hours and pay of one shift, as far as sharing needs them. <paramref name="At"/> is the instant its entry counts from.</summary>
-public sealed record WorkedShift(ShiftId ShiftId, MemberId MemberId, long PaidSeconds, Money WagesCents, DateTimeOffset At);
+/// <summary>
+/// Hours and pay of one shift, as far as sharing needs them; of a later revision what it changes, and of a week's or month's
+/// top-up, which has no hours of its own, the pay. <paramref name="At"/> is the instant its entry counts from.
+/// </summary>
+public sealed record WorkedShift(ShiftId ShiftId, int Revision, MemberId MemberId, long PaidSeconds, Money WagesCents, DateTimeOffset At);
 
 /// <summary>Since when a person works here, and until when; either may be heard first.</summary>
 public sealed class Worker

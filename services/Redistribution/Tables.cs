@@ -33,7 +33,7 @@ internal static class TablesOfSharing
     {
         model.Entity<WorkedShift>(shift =>
         {
-            shift.ToTable("worked_shifts").IsAppendOnly().HasKey(s => s.ShiftId);
+            shift.ToTable("worked_shifts").IsAppendOnly().HasKey(s => new { s.ShiftId, s.Revision });
             shift.HasIndex(s => s.At);
         });
         model.Entity<Worker>().ToTable("workers").HasKey(worker => worker.MemberId);

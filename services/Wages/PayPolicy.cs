@@ -36,6 +36,10 @@ public sealed record PayPolicy(
     [JsonIgnore]
     public bool PaysByOffer => AllFloors.Any(floor => floor.Period == FloorPeriod.Offer);
 
+    /// <summary>Whether anything is worked out over weeks, or over months.</summary>
+    public bool LooksAt(FloorPeriod period) => AllFloors.Any(floor => floor.Period == period)
+        || period == FloorPeriod.Month && (Allowances?.Any(allowance => allowance.Per == PaidPer.Month) ?? false);
+
     /// <summary>Whether waiting for the next ride is paid too, as it is where people are paid by the hour.</summary>
     [JsonIgnore]
     public bool PaysWaiting => Components.Any(part =>

@@ -18,7 +18,7 @@ public sealed record PayPeriod(FloorPeriod Kind, DateOnly StartsOn)
     /// <summary>Its first instant there, and the first one after it.</summary>
     public Stretch In(TimeZoneInfo zone) => new(Midnight(StartsOn, zone), Midnight(EndsOn, zone));
 
-    public override string ToString() => Kind == FloorPeriod.Week ? $"week of {StartsOn:yyyy-MM-dd}" : $"{StartsOn:yyyy-MM}";
+    public override string ToString() => Kind == FloorPeriod.Week ? $"week-{StartsOn:yyyy-MM-dd}" : $"month-{StartsOn:yyyy-MM}";
 
     private static long Midnight(DateOnly day, TimeZoneInfo zone)
     {
@@ -35,14 +35,16 @@ public static class PeriodPay
 {
     /// <summary>The top-ups of a period for each rider who falls short; tips and allowances are outside.</summary>
     /// <param name="shifts">All riders' shifts that began in the period, under this policy.</param>
-    public static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Of(PayPolicy policy, PayPeriod period, IReadOnlyList<PaidWork> shifts)
+    /// <param name="together">Whether floors for all riders together are held too, for which all shifts must be there.</param>
+    public static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Of(
+        PayPolicy policy, PayPeriod period, IReadOnlyList<PaidWork> shifts, bool together = true)
     {
         var riders = shifts.GroupBy(shift => shift.Rider).OrderBy(rider => rider.Key.Value)
             .Select(rider => new Account(policy, rider.Key, [.. rider])).ToList();
         foreach (var floor in policy.AllFloors.Where(floor => floor.Period == period.Kind).OrderBy(floor => floor.Scope))
             if (floor.Scope == FloorScope.Individual)
                 riders.ForEach(rider => rider.TopUp(floor, rider.Least(floor) - rider.Earned, rider.Least(floor)));
-            else
+            else if (together)
                 Share(floor, riders);
         return riders.Where(rider => rider.Lines.Count > 0).ToDictionary(rider => rider.Rider, IReadOnlyList<PayLine> (rider) => rider.Lines);
     }

@@ -33,7 +33,7 @@ public sealed class A_rider_reads_their_pay(CoopFixture coop)
         var worked = await coop.InDatabase<PricingDb, bool>(async db =>
         {
             var kept = await db.Shifts.SingleAsync(s => s.ShiftId == new ShiftId(shift));
-            var policy = await db.Policies.SingleAsync(p => p.Hash == kept.Policy.Hash);
+            var policy = await db.Policies.SingleAsync(p => p.Hash == kept.Policy.Hash && p.Version == kept.Policy.Version);
             var again = Pay.Of(JsonSerializer.Deserialize<PayPolicy>(policy.Content, Wire.Json)!, new Work(kept.Clock, kept.Rides, kept.StartedAt)).Lines;
             return again.SequenceEqual(kept.Lines);
         });

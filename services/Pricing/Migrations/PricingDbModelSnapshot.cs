@@ -263,6 +263,97 @@ namespace Coop.Pricing.Migrations
                     b.ToTable("stream", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Pricing.PeriodToSettle", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<int>("Counted")
+                        .HasColumnType("integer")
+                        .HasColumnName("counted");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<int>("Settlements")
+                        .HasColumnType("integer")
+                        .HasColumnName("settlements");
+
+                    b.HasKey("Kind", "StartsOn", "PolicyVersion");
+
+                    b.HasIndex("DueAt")
+                        .HasFilter("counted < settlements");
+
+                    b.ToTable("pay_periods", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Pricing.SettledPeriod", b =>
+                {
+                    b.Property<Guid>("RiderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rider_id");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<int>("PolicyVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("policy_version");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Allowances")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("allowances");
+
+                    b.Property<DateTimeOffset>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("lines");
+
+                    b.Property<string>("Policy")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("policy");
+
+                    b.Property<DateTimeOffset>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
+                    b.HasKey("RiderId", "Kind", "StartsOn", "PolicyVersion", "Revision");
+
+                    b.HasIndex("Kind", "StartsOn");
+
+                    b.ToTable("settled_periods", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Coop.Pricing.SettledRide", b =>
                 {
                     b.Property<Guid>("OrderId")
@@ -304,6 +395,14 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("shift_id");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Allowances")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("allowances");
+
                     b.Property<string>("Clock")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -312,6 +411,10 @@ namespace Coop.Pricing.Migrations
                     b.Property<DateTimeOffset>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
+
+                    b.Property<string>("HardWeather")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("hard_weather");
 
                     b.Property<string>("Lines")
                         .IsRequired()
@@ -344,7 +447,17 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
 
-                    b.HasKey("ShiftId");
+                    b.Property<int>("ToldRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("told_revision");
+
+                    b.Property<string>("Vehicle")
+                        .HasColumnType("text")
+                        .HasColumnName("vehicle");
+
+                    b.HasKey("ShiftId", "Revision");
+
+                    b.HasIndex("StartedAt");
 
                     b.HasIndex("RiderId", "StartedAt");
 
@@ -391,6 +504,42 @@ namespace Coop.Pricing.Migrations
                     b.HasIndex("RiderId", "SettledAt");
 
                     b.ToTable("tips", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Pricing.WeatherCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("From");
+
+                    b.ToTable("weather_calls", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
                 });
 #pragma warning restore 612, 618
         }

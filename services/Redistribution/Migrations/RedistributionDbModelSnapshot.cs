@@ -500,6 +500,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("shift_id");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -516,7 +520,7 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("wages_cents");
 
-                    b.HasKey("ShiftId");
+                    b.HasKey("ShiftId", "Revision");
 
                     b.HasIndex("At");
 
