@@ -16,6 +16,9 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
     /// <summary>How many plans were weighed so far in this cycle.</summary>
     public int Tries { get; set; }
 
+    /// <summary>How scarce riders are in this cycle.</summary>
+    public long ScarceThousandths { get; set; }
+
     public long Of(Rider rider, Route route, int now) =>
         Try(rider, route, now, out var terms) ? terms.Cost(policy.Weights) : Never;
 
@@ -71,7 +74,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 return false;
             metres += trip;
         }
-        terms = new Terms(door, waiting, late, riding, metres, aheads);
+        terms = new Terms(door, waiting, late, riding, metres, aheads, riding * ScarceThousandths / Whole);
         return true;
     }
 
@@ -95,10 +98,11 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         if (excludedBy != Exclusion.None)
             return Never;
         var counts = Counts(ride);
+        var riding = rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0;
         return new Terms(
             counts * (dropoffAt - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
             counts * Math.Max(0, dropoffAt - it.PromisedAt) / Whole,
-            rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0, 0, ride.Expected ? 0 : who.AheadSeconds(now)).Cost(policy.Weights);
+            riding, 0, ride.Expected ? 0 : who.AheadSeconds(now), riding * ScarceThousandths / Whole).Cost(policy.Weights);
     }
 
     private Way DirectWay(Ride ride, Vehicle vehicle)

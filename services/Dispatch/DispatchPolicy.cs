@@ -6,7 +6,9 @@ namespace Coop.Dispatch;
 /// <param name="LatePerSecond">A second after the promised time.</param>
 /// <param name="RidingPerSecond">A second of riding, to the restaurant and from door to door.</param>
 /// <param name="FairnessPerSecond">A second that a rider's rides have already paid more than the guarantee: work goes first to who is furthest behind.</param>
-public sealed record DispatchWeights(int DoorPerSecond, int WaitingPerSecond, int LatePerSecond, int RidingPerSecond, int FairnessPerSecond);
+/// <param name="ScarcePerSecond">A second of riding where all riders are needed, since other rides wait for it; the less the more riders stand by.</param>
+public sealed record DispatchWeights(
+    int DoorPerSecond, int WaitingPerSecond, int LatePerSecond, int RidingPerSecond, int FairnessPerSecond, int ScarcePerSecond = 0);
 
 /// <summary>How a zone is dispatched: the weights, and how far and how hard it plans.</summary>
 /// <param name="PickupSeconds">What handing over takes at the restaurant; half of it before the instant of the pick-up, half after.</param>

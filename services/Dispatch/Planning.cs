@@ -25,6 +25,7 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby ne
         if (byReady.Count == 0)
             return;
         nearby.Lay(byTicket, now, (int)Math.Min(int.MaxValue, (long)now + policy.HorizonSeconds));
+        costing.ScarceThousandths = Scarcity.Thousandths(byTicket, now);
         Refresh(byTicket, now);
         waiting.Clear();
         foreach (var ride in byReady)

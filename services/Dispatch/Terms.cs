@@ -7,10 +7,12 @@ namespace Coop.Dispatch;
 /// <param name="RidingSeconds">To restaurants and doors.</param>
 /// <param name="Metres">Of the same ways.</param>
 /// <param name="AheadSeconds">By how much the rider is ahead of their guarantee before each ride, over all of them; negative for who is behind.</param>
+/// <param name="ScarceSeconds">The seconds of riding once more, as many thousandths of them as riders are scarce.</param>
 public readonly record struct Terms(
-    long DoorSeconds, long WaitingSeconds, long LateSeconds, long RidingSeconds, long Metres, long AheadSeconds)
+    long DoorSeconds, long WaitingSeconds, long LateSeconds, long RidingSeconds, long Metres, long AheadSeconds, long ScarceSeconds = 0)
 {
     public long Cost(DispatchWeights weights) =>
         (weights.DoorPerSecond * DoorSeconds) + (weights.WaitingPerSecond * WaitingSeconds) + (weights.LatePerSecond * LateSeconds)
-        + (weights.RidingPerSecond * RidingSeconds) + (weights.FairnessPerSecond * AheadSeconds);
+        + (weights.RidingPerSecond * RidingSeconds) + (weights.FairnessPerSecond * AheadSeconds)
+        + (weights.ScarcePerSecond * ScarceSeconds);
 }

@@ -7,7 +7,8 @@ namespace Coop.Bench;
 internal static class NamedPolicies
 {
     private static readonly DispatchPolicy Rolling = new(
-        new DispatchWeights(DoorPerSecond: 1_000, WaitingPerSecond: 300, LatePerSecond: 0, RidingPerSecond: 0, FairnessPerSecond: 3),
+        new DispatchWeights(
+            DoorPerSecond: 1_000, WaitingPerSecond: 300, LatePerSecond: 0, RidingPerSecond: 0, FairnessPerSecond: 3, ScarcePerSecond: 200),
         PickupSeconds: 0, DropoffSeconds: 0, HorizonSeconds: 24 * 3600, MarginSeconds: 60, JustInTime: true,
         MostRidesTogether: 5, MostRidesAhead: 16, Rounds: 3, MostTries: 12_000,
         ExpectedAfterSeconds: 15 * 60, ExpectedThousandths: 400);
