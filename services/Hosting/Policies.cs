@@ -68,13 +68,20 @@ internal sealed class KeepPolicy<TDb>(TDb db, IEnumerable<PolicyCheck<TDb>> chec
             EffectiveAt = news.EffectiveAt,
             AdoptedAt = news.At,
         });
-        if (checks.Where(check => check.Kind == news.Kind).Select(check => check.Refuses(news.Content)).FirstOrDefault(no => no is not null) is not { } no)
+        var first = checks.Any(check => check.Kind == news.Kind && check.RefusesAfter is not null) ? await FirstThatHeld(news.Kind, stopping) : null;
+        if (checks.Where(check => check.Kind == news.Kind)
+                .Select(check => check.Refuses(news.Content) ?? (first is null ? null : check.RefusesAfter?.Invoke(news.Content, first)))
+                .FirstOrDefault(no => no is not null) is not { } no)
             return;
 
         var refused = new PolicyRefused(news.Kind, news.Version, no.Code, no.Because, news.At);
         db.Refuse(refused);
         db.Publish(refused);
     }
+
+    private async Task<string?> FirstThatHeld(PolicyKind kind, CancellationToken stopping) => await db.Policies.AsNoTracking()
+        .Where(policy => policy.Kind == kind && !db.RefusedPolicies.Any(no => no.Kind == kind && no.Version == policy.Version))
+        .OrderBy(policy => policy.Version).Select(policy => policy.Content).FirstOrDefaultAsync(stopping);
 }
 
 public static class Policies

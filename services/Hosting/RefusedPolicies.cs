@@ -32,6 +32,9 @@ public sealed class RefusedPolicy
 /// </summary>
 public sealed record PolicyCheck<TDb>(PolicyKind Kind, Func<string, Refusal?> Refuses) where TDb : CoopDb
 {
+    /// <summary>The same, beside the text of the first version that held: what no vote may change.</summary>
+    public Func<string, string, Refusal?>? RefusesAfter { get; init; }
+
     /// <summary>A check of the rule as it is read. What cannot be read is refused in words, and never stops the news behind it.</summary>
     public static PolicyCheck<TDb> Of<TContent>(PolicyKind kind, Func<TContent, Refusal?> refuses) where TContent : class => new(kind, text =>
     {

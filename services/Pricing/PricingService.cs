@@ -1,6 +1,7 @@
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Routing;
+using Coop.Wages;
 
 namespace Coop.Pricing;
 
@@ -18,6 +19,7 @@ public static class PricingService
             SumMonth.Map(v1);
             ReadPay.Map(v1);
             ReadPayPolicy.Map(v1);
+            CheckPayPolicy.Map(v1);
             CallWeather.Map(v1);
         },
         add: services =>
@@ -26,5 +28,9 @@ public static class PricingService
             services.AddTrips();
             services.AddSigningKeys<PricingDb>();
             services.AddSingleton(PolicyCheck<PricingDb>.Of<Tariff>(PolicyKind.Tariff, TariffCheck.Refuses));
+            services.AddSingleton(new PolicyCheck<PricingDb>(PolicyKind.PayPolicy, text => PayPolicyCheck.Refuses(text))
+            {
+                RefusesAfter = (text, founding) => PayPolicyCheck.RefusesLawOf(text, founding),
+            });
         });
 }

@@ -14,7 +14,9 @@ public static class ReadPayPolicy
 
     /// <param name="Current">The rules in force now.</param>
     /// <param name="Others">Past ones, and any that take effect later; newest first.</param>
-    public sealed record View(PolicyView Current, IReadOnlyList<PolicyView> Others);
+    /// <param name="Says">What is in force, in words, one sentence a rule.</param>
+    /// <param name="Law">The law it stands under, with its figures, their sources and when they were last looked up.</param>
+    public sealed record View(PolicyView Current, IReadOnlyList<PolicyView> Others, IReadOnlyList<Words> Says, Law Law);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/pay/policy", Read).ForAnyone().WithName("ReadPayPolicy").WithTags("Pricing");
@@ -22,17 +24,18 @@ public static class ReadPayPolicy
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(
         PricingDb db, TimeProvider clock, CancellationToken stopping)
     {
-        if (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, clock.GetUtcNow(), stopping) is not { Record: var current })
+        if (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, clock.GetUtcNow(), stopping) is not { Record: var current, Content: var policy })
             return Problems.NotFoundedYet();
 
         var others = await db.Policies.AsNoTracking()
-            .Where(policy => policy.Kind == PolicyKind.PayPolicy && policy.Version != current.Version)
-            .OrderByDescending(policy => policy.Version)
+            .Where(other => other.Kind == PolicyKind.PayPolicy && other.Version != current.Version)
+            .OrderByDescending(other => other.Version)
             .Take(MostPast)
             .ToListAsync(stopping);
         var refused = await db.RefusedPolicies.AsNoTracking()
-            .Where(policy => policy.Kind == PolicyKind.PayPolicy).ToDictionaryAsync(policy => policy.Version, stopping);
+            .Where(no => no.Kind == PolicyKind.PayPolicy).ToDictionaryAsync(no => no.Version, stopping);
         return TypedResults.Ok(new View(
-            PolicyView.Of(current), [.. others.Select(policy => PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version)))]));
+            PolicyView.Of(current), [.. others.Select(other => PolicyView.Of(other, refused.GetValueOrDefault(other.Version)))],
+            PayPolicyWords.Of(policy, policy.DayOf(clock.GetUtcNow())), Law.Of(policy.Law)));
     }
 }

@@ -52,8 +52,14 @@ public static class SumMonth
             $"""
             SELECT line ->> 'rule' AS rule, '' AS payee, coalesce((line ->> 'topUp')::boolean, false) AS extra,
                    count(*)::int AS lines, sum((line ->> 'cents')::bigint)::bigint AS cents
-            FROM settled_shifts, jsonb_array_elements(lines) AS line
-            WHERE ended_at >= {from} AND ended_at < {to} GROUP BY 1, 3
+            FROM (
+                SELECT lines FROM settled_shifts s WHERE ended_at >= {from} AND ended_at < {to}
+                AND NOT EXISTS (SELECT FROM settled_shifts n WHERE n.shift_id = s.shift_id AND n.revision > s.revision)
+                UNION ALL
+                SELECT lines FROM settled_periods s WHERE ended_at > {from} AND ended_at <= {to}
+                AND NOT EXISTS (SELECT FROM settled_periods n WHERE (n.rider_id, n.kind, n.starts_on, n.policy_version)
+                    = (s.rider_id, s.kind, s.starts_on, s.policy_version) AND n.revision > s.revision)
+            ) AS settled, jsonb_array_elements(lines) AS line GROUP BY 1, 3
             """).ToListAsync(stopping);
         var tips = new Money(await db.Database.SqlQuery<long>(
             $"""SELECT coalesce(sum(cents), 0)::bigint AS "Value" FROM tips WHERE settled_at >= {from} AND settled_at < {to}""").SingleAsync(stopping));

@@ -28,7 +28,7 @@ public sealed class A_rider_reads_their_pay(CoopFixture coop)
         Assert.Equal(Cents(pay, "payCents"), lines.Sum(line => line.GetProperty("cents").GetInt64()));
         Assert.Equal(150, Cents(pay, "tipsCents"));
         Assert.Equal(1, pay.GetProperty("totals").GetProperty("rides").GetInt32());
-        Assert.Equal(["guarantee", "minimum-wage"], pay.GetProperty("guarantees").EnumerateArray().Select(floor => floor.GetProperty("id").GetString()));
+        Assert.Equal(["guarantee", "law:minimum-wage"], pay.GetProperty("guarantees").EnumerateArray().Select(floor => floor.GetProperty("id").GetString()));
 
         var worked = await coop.InDatabase<PricingDb, bool>(async db =>
         {
