@@ -7,7 +7,7 @@ namespace Coop.Dispatch;
 internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby nearby, Exchange exchange)
 {
     /// <summary>New rides come first: a flood of them may take so many times what a cycle takes otherwise, and the rest of it waits for the next.</summary>
-    private const int MostTriesForNew = 10;
+    private const int MostTriesForNew = 20;
 
     private readonly Insertion insertion = new(policy, costing);
     private readonly Tails tails = new(policy, costing, nearby);
