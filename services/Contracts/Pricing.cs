@@ -24,6 +24,9 @@ public sealed record Price(PolicyRef Tariff, IReadOnlyList<PriceLine> Lines)
         Lines.Where(line => line.Payee == payee).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
 }
 
+/// <summary>How big a parcel is, beside its weight: fits a rucksack, fills the box on a bicycle, or needs a cargo bike.</summary>
+public enum ParcelSize { Small, Medium, Large }
+
 /// <summary>
 /// What a quote promises, signed as a JWS of type <see cref="Type"/>: a restaurant may order this delivery at this price,
 /// once, until <paramref name="ExpiresAt"/>. It holds all that Orders needs, so that nobody has to be asked again.
@@ -37,7 +40,7 @@ public sealed record QuotePromise(
     QuoteId Id, RestaurantId RestaurantId, Place Pickup, Place Dropoff, int Grams, int Metres, int Seconds,
     Vehicle? Vehicle, DateTimeOffset ReadyAt, DateTimeOffset DropoffAt, Price Price,
     Money CancelledCents, Money UnassignedCancelledCents, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt,
-    Money? CoopCancelledCents = null, DateTimeOffset? DropoffBy = null)
+    Money? CoopCancelledCents = null, DateTimeOffset? DropoffBy = null, ParcelSize Size = ParcelSize.Small)
 {
     /// <summary>The <c>typ</c> of the signature: a token signed for something else never passes for a quote.</summary>
     public const string Type = "quote+jwt";

@@ -44,6 +44,7 @@ internal static class PlayDay
 
         var result = await Play.Run(day, coop.Address, clock, signIns, options, setting.Progress, stopping);
         result = result with { Seconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1) };
+        await RecordDay.Write(Path.Combine(within.Data.FullName, RecordDay.File), coop.App.Services, clock.GetUtcNow(), stopping);
         await setting.Progress.WriteLineAsync(result.Page);
         if (json)
             Console.WriteLine(JsonSerializer.Serialize(result, Wire.Json));

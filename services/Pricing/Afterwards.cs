@@ -22,6 +22,14 @@ public sealed record Waiting(int GraceMinutes, Money PerMinuteCents, Money MostC
 /// <summary>What is owed in the end, by the tariff that the order was priced by.</summary>
 public static class Owed
 {
+    /// <summary>By how the ride ended and how it went.</summary>
+    public static Price Of(Tariff tariff, Price agreed, RideEnd end, RideWent went, DateTimeOffset at) => end switch
+    {
+        RideEnd.Delivered => Delivered(tariff, agreed, TimeSpan.FromSeconds(went.WaitedSeconds), at),
+        RideEnd.Returned => Returned(tariff, agreed, TimeSpan.FromSeconds(went.WaitedSeconds), at),
+        _ => Cancelled(tariff, agreed, went.WasAssigned, went.ByCoop, at),
+    };
+
     /// <summary>A ride that nobody will ride any more.</summary>
     public static Price Cancelled(Tariff tariff, Price agreed, bool wasAssigned, bool byCoop, DateTimeOffset at)
     {

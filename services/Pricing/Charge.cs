@@ -27,8 +27,8 @@ public sealed record Charge(
     private const int MetresPerKm = 1_000;
     internal const int WholeInBasisPoints = 10_000;
 
-    /// <param name="earlier">Adds up the lines of parts that were worked out before.</param>
-    public Money For(in Circumstances at, Func<IReadOnlyList<string>, Money> earlier)
+    /// <param name="earlier">The sum of the parts that <see cref="Share"/> is a percentage of.</param>
+    public Money For(in Circumstances at, Money earlier)
     {
         var sum = FixedCents ?? Money.Zero;
         if (PerKmCents is { } perKm)
@@ -36,7 +36,7 @@ public sealed record Charge(
         if (Step is not null)
             sum += new Money(Step.Cents.Cents * Step.Begun(at));
         if (Share is not null)
-            sum += earlier(Share.Of).For(Share.BasisPoints, per: WholeInBasisPoints);
+            sum += earlier.For(Share.BasisPoints, per: WholeInBasisPoints);
         if (sum < MinimumCents)
             return MinimumCents.Value;
         return sum > MaximumCents ? MaximumCents.Value : sum;

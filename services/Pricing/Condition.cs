@@ -1,8 +1,5 @@
 namespace Coop.Pricing;
 
-/// <summary>How big a parcel is, beside its weight: fits a rucksack, fills the box on a bicycle, or needs a cargo bike.</summary>
-public enum ParcelSize { Small, Medium, Large }
-
 /// <summary>Whole numbers from <paramref name="From"/> on and below <paramref name="Below"/>; an end that is absent is open.</summary>
 public sealed record Between(int? From = null, int? Below = null)
 {

@@ -32,6 +32,7 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
         {
             ride.ToTable("settled_rides").HasKey(r => r.OrderId);
             ride.Property(r => r.Price).AsJson();
+            ride.Property(r => r.Went).AsJson();
             ride.IsAppendOnly();
         });
         model.Entity<SettledShift>(shift =>

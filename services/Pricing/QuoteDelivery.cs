@@ -48,10 +48,10 @@ public static class QuoteDelivery
         var trip = routing.Between(request.Pickup, request.Dropoff, request.Vehicle ?? Vehicle.Bicycle);
         var asked = new Delivery(request.Pickup, request.Dropoff, trip, request.Grams, readyAt,
             request.Vehicle ?? Vehicle.Bicycle, request.Size ?? ParcelSize.Small, request.DropoffBy?.ToUniversalTime());
-        if (tariff.Refuses(asked, now) is { } refusal)
-            return refusal.ToProblem();
+        var (price, refusal) = tariff.Quote(by, asked, now);
+        if (price is null)
+            return refusal!.ToProblem();
 
-        var price = tariff.PriceOf(by, asked);
         var promise = new QuotePromise(
             QuoteId.New(clock), caller.Restaurant, request.Pickup, request.Dropoff, request.Grams, trip.Metres, trip.Seconds,
             request.Vehicle, readyAt, tariff.Limits.DropoffAt(readyAt > now ? readyAt : now, trip), price,
@@ -59,10 +59,15 @@ public static class QuoteDelivery
             UnassignedCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: false, byCoop: false, readyAt).Total,
             CreatedAt: now, ExpiresAt: now.AddMinutes(tariff.Limits.QuoteMinutes),
             CoopCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: true, byCoop: true, readyAt).Total,
-            DropoffBy: asked.DropoffBy);
+            DropoffBy: asked.DropoffBy, Size: asked.Size);
         var token = await keys.Sign(JsonSerializer.Serialize(promise, Wire.Json), QuotePromise.Type, stopping);
         return TypedResults.Created((string?)null, Show(promise, token));
     }
+
+    /// <summary>What was asked for, as the price sees it.</summary>
+    public static Delivery Asked(QuotePromise promise) => new(
+        promise.Pickup, promise.Dropoff, new Trip(promise.Metres, promise.Seconds), promise.Grams, promise.ReadyAt,
+        promise.Vehicle ?? Vehicle.Bicycle, promise.Size, promise.DropoffBy);
 
     private static View Show(QuotePromise promise, string token) => new(
         promise.Id, token, promise.Price.Lines, promise.Price.Total, promise.Price.To(Payee.Riders),

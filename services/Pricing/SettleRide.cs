@@ -17,32 +17,29 @@ public sealed class SettleRide(PricingDb db) : IHear<RideDelivered>, IHear<RideR
             settled.UnionWith(await db.Rides.Where(ride => ids.Contains(ride.OrderId)).Select(ride => ride.OrderId).ToListAsync(stopping));
     }
 
-    public async Task Hear(RideDelivered news, CancellationToken stopping) => Settle(
-        news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered,
-        Owed.Delivered(await TariffOf(news.Price, stopping), news.Price, TimeSpan.FromSeconds(news.WaitedSeconds), news.Step.At));
+    public Task Hear(RideDelivered news, CancellationToken stopping) => Settle(
+        news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered, news.Price, new RideWent(WaitedSeconds: news.WaitedSeconds), stopping);
 
-    public async Task Hear(RideReturned news, CancellationToken stopping) => Settle(
-        news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned,
-        Owed.Returned(await TariffOf(news.Price, stopping), news.Price, TimeSpan.FromSeconds(news.WaitedSeconds), news.Step.At));
+    public Task Hear(RideReturned news, CancellationToken stopping) => Settle(
+        news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned, news.Price, new RideWent(WaitedSeconds: news.WaitedSeconds), stopping);
 
-    public async Task Hear(RideCancelled news, CancellationToken stopping) => Settle(
-        news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled,
-        Owed.Cancelled(await TariffOf(news.Price, stopping), news.Price, news.WasAssigned, news.ByCoop, news.Step.At));
+    public Task Hear(RideCancelled news, CancellationToken stopping) => Settle(
+        news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled, news.Price, new RideWent(news.WasAssigned, news.ByCoop), stopping);
 
-    /// <summary>The tariff that the order was priced by, whatever is in force by now.</summary>
-    private async Task<Tariff> TariffOf(Price price, CancellationToken stopping) =>
-        (await db.PolicyOf<Tariff>(PolicyKind.Tariff, price.Tariff.Version, stopping))?.Content
-        ?? throw new InvalidOperationException($"An order was priced by tariff {price.Tariff.Version}, which has not arrived here.");
-
-    private void Settle(
-        RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price owed)
+    private async Task Settle(
+        RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price agreed, RideWent went, CancellationToken stopping)
     {
         if (!settled.Add(step.OrderId))
             return;
 
+        // By the tariff that the order was priced by, whatever is in force by now.
+        var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, agreed.Tariff.Version, stopping)
+            ?? throw new InvalidOperationException(
+                $"Order {step.OrderId.Value} was priced by tariff {agreed.Tariff.Version}, which has not arrived here.");
+        var owed = Owed.Of(tariff.Content, agreed, end, went, step.At);
         db.Rides.Add(new SettledRide
         {
-            OrderId = step.OrderId, RestaurantId = restaurant, RiderId = rider, End = end, Price = owed, At = step.At,
+            OrderId = step.OrderId, RestaurantId = restaurant, RiderId = rider, End = end, Price = owed, Went = went, At = step.At,
         });
 
         // What cost nothing leaves nothing to book.

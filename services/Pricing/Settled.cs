@@ -3,6 +3,10 @@ using Coop.Wages;
 
 namespace Coop.Pricing;
 
+/// <summary>How a ride went, as far as the tariff looks at it.</summary>
+/// <param name="WasAssigned">Whether a rider was on the way when it was cancelled.</param>
+public sealed record RideWent(bool WasAssigned = true, bool ByCoop = false, long WaitedSeconds = 0);
+
 /// <summary>What one ride brought, or cost when it was cancelled; kept for good.</summary>
 public sealed class SettledRide
 {
@@ -13,6 +17,9 @@ public sealed class SettledRide
     public MemberId? RiderId { get; init; }
     public required RideEnd End { get; init; }
     public required Price Price { get; init; }
+
+    /// <summary>With what was asked and the tariff, all that is needed to work the price out again.</summary>
+    public RideWent? Went { get; init; }
     public required DateTimeOffset At { get; init; }
 }
 

@@ -14,71 +14,74 @@ public sealed record Tariff(
     string Name, string TimeZone, Limits Limits, IReadOnlyList<TariffZone> Zones, IReadOnlyList<TariffPart> Parts,
     Afterwards Afterwards, IReadOnlyList<VatRate> Vat)
 {
-    /// <summary>Why the co-op will not carry this, or null when it will. Each refusal names its figure or the rule that is missing.</summary>
-    public Refusal? Refuses(Delivery asked, DateTimeOffset at)
+    /// <summary>What a delivery costs, or why it has no price: the figure that it is beyond, or the rule that is missing.</summary>
+    /// <param name="by">The voted record that this tariff is.</param>
+    public (Price? Price, Refusal? Refusal) Quote(PolicyRef by, Delivery asked, DateTimeOffset at)
     {
         if (Limits.Refuses(asked, at) is { } beyond)
-            return beyond;
-        if (VatRate.On(Vat, DayOf(asked.ReadyAt)) is null)
-            return Missing("vat", $"no VAT rate for {DayOf(asked.ReadyAt):yyyy-MM-dd}");
+            return (null, beyond);
+        var local = Local(asked.ReadyAt);
+        if (VatRate.On(Vat, DayOf(local)) is not { } rate)
+            return (null, Missing("vat", $"no VAT rate for {local:yyyy-MM-dd}"));
 
-        var circumstances = Circumstances(asked);
-        foreach (var part in Parts)
-            if (part.RuleFor(circumstances) is null)
-                return Missing(part.Id, $"no rule of {part.Id} for this delivery");
-        return null;
-    }
-
-    /// <summary>What <paramref name="asked"/> costs, as the receipt that explains it; the VAT line comes last.</summary>
-    /// <param name="by">The voted record that this tariff is.</param>
-    public Price PriceOf(PolicyRef by, Delivery asked)
-    {
-        var circumstances = Circumstances(asked);
+        var circumstances = Circumstances(asked, local);
         var (amounts, lines) = (new Money[Parts.Count], new List<PriceLine>(Parts.Count + 1));
-        for (var i = 0; i < Parts.Count; i++)
+        for (var i = 0; i < amounts.Length; i++)
         {
             var part = Parts[i];
-            var rule = part.RuleFor(circumstances)
-                ?? throw new InvalidOperationException($"Tariff {Name} has no rule of {part.Id} for this delivery.");
-            amounts[i] = rule.Charge.For(circumstances, ids => Sum(ids, amounts));
-            if (amounts[i] > Money.Zero)
-                lines.Add(new PriceLine(part.Item.En, part.Payee, amounts[i],
-                    TariffWords.Because(part, rule, circumstances), $"{part.Id}/{rule.Name}"));
+            if (part.RuleFor(circumstances) is not { } rule)
+                return (null, Missing(part.Id, $"no rule of {part.Id} for this delivery"));
+            amounts[i] = rule.Charge.For(circumstances, rule.Charge.Share is { } share ? Sum(share.Of, amounts) : Money.Zero);
+            if (amounts[i] > Money.Zero && rule.WordsIn(part) is var words)
+                lines.Add(new PriceLine(part.Item.En, part.Payee, amounts[i], words.Because(circumstances), words.Id));
         }
-        return WithVat(by, lines, asked.ReadyAt);
+        return (WithVat(by, lines, rate), null);
     }
+
+    /// <summary>Why the co-op will not carry this, or null when it will.</summary>
+    public Refusal? Refuses(Delivery asked, DateTimeOffset at) => Quote(Unnamed, asked, at).Refusal;
+
+    /// <summary>The receipt that explains what a delivery costs, which <see cref="Quote"/> would not refuse; the VAT line comes last.</summary>
+    public Price PriceOf(PolicyRef by, Delivery asked) => Quote(by, asked, asked.ReadyAt) is { Price: { } price }
+        ? price : throw new InvalidOperationException($"Tariff {Name} has no price for this delivery.");
 
     /// <summary>
     /// Adds the VAT of the day to net lines. It is rounded once, half a cent up, on the sum; each line shows its part of it
     /// by largest remainder, so that net, VAT and gross agree line by line and in total. Nothing owed is no lines.
     /// </summary>
-    public Price WithVat(PolicyRef by, IReadOnlyList<PriceLine> lines, DateTimeOffset at)
+    public Price WithVat(PolicyRef by, IReadOnlyList<PriceLine> lines, DateTimeOffset at) => WithVat(by, [.. lines],
+        VatRate.On(Vat, DayOf(Local(at))) ?? throw new InvalidOperationException($"Tariff {Name} has no VAT rate for {at:O}."));
+
+    private static Price WithVat(PolicyRef by, List<PriceLine> lines, VatRate rate)
     {
-        var rate = VatRate.On(Vat, DayOf(at)) ?? throw new InvalidOperationException($"Tariff {Name} has no VAT rate for {at:O}.");
-        var net = new long[lines.Count];
+        Span<long> net = stackalloc long[lines.Count];
+        var sum = 0L;
         for (var i = 0; i < net.Length; i++)
-            net[i] = lines[i].Cents.Cents;
-        var sum = net.Sum();
+            sum += net[i] = lines[i].Cents.Cents;
         if (sum == 0)
             return new Price(by, []);
 
         var vat = rate.Of(new Money(sum));
-        var parts = vat.Cents.Split(net);
-        return new Price(by, [.. lines.Select((line, i) => line with { VatCents = parts[i] }), vat]);
+        VatRate.Share(vat.Cents.Cents, sum, net);
+        for (var i = 0; i < net.Length; i++)
+            lines[i] = lines[i] with { VatCents = new Money(net[i]) };
+        lines.Add(vat);
+        return new Price(by, lines);
     }
 
-    internal Circumstances Circumstances(Delivery asked)
+    internal Circumstances Circumstances(Delivery asked, DateTimeOffset local)
     {
-        var local = TimeZoneInfo.ConvertTime(asked.ReadyAt, Clocks);
         var window = asked.DropoffBy is { } by ? (long)(by - asked.ReadyAt).TotalMinutes : Limits.MaxWindowMinutes;
         return new Circumstances(
             asked.Trip.Metres, asked.Grams, (local.Hour * 60) + local.Minute, local.DayOfWeek, asked.Vehicle, asked.Size,
             (int)Math.Clamp(window, 0, Limits.MaxWindowMinutes), TariffZone.Of(Zones, asked.Pickup), TariffZone.Of(Zones, asked.Dropoff));
     }
 
-    private TimeZoneInfo Clocks => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    private static PolicyRef Unnamed { get; } = new("", 0, "");
 
-    private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Clocks).DateTime);
+    private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(TimeZone));
+
+    private static DateOnly DayOf(DateTimeOffset local) => DateOnly.FromDateTime(local.DateTime);
 
     private Money Sum(IReadOnlyList<string> ids, Money[] amounts)
     {

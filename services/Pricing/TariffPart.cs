@@ -29,19 +29,17 @@ public sealed record TariffPart(string Id, Words Item, Payee Payee, Words Becaus
 /// <param name="When">It holds when any of these does; absent, it takes all that the other rules of the part leave.</param>
 public sealed record TariffRule(string Name, Charge Charge, IReadOnlyList<Condition>? When = null)
 {
-    private SaidOf? said;
+    private RuleWords? words;
 
     /// <summary>When it holds, in words.</summary>
-    internal Words SaidWhen => Said.When;
+    internal Words SaidWhen => TariffWords.Of(When);
 
     /// <summary>What it charges, in words.</summary>
-    internal Words SaidCharge => Said.Charge;
+    internal Words SaidCharge => TariffWords.Of(Charge);
 
-    // Worked out once; a changed copy of the rule does not go by what its original said.
-    private SaidOf Said => said is { } known && known.Rules == (When, Charge)
-        ? known : said = new SaidOf((When, Charge), TariffWords.Of(When), TariffWords.Of(Charge));
-
-    private sealed record SaidOf((IReadOnlyList<Condition>?, Charge) Rules, Words When, Words Charge);
+    /// <summary>What its lines on receipts say, worked out once; a changed copy does not go by what its original said.</summary>
+    internal RuleWords WordsIn(TariffPart part) => words is { } known && ReferenceEquals(known.Part, part) && ReferenceEquals(known.Rule, this)
+        ? known : words = new RuleWords(part, this);
 
     internal bool Holds(in Circumstances at)
     {
@@ -52,4 +50,34 @@ public sealed record TariffRule(string Name, Charge Charge, IReadOnlyList<Condit
                 return true;
         return false;
     }
+}
+
+/// <summary>What stands on a receipt for one rule, but for the figures of the delivery.</summary>
+internal sealed class RuleWords
+{
+    private readonly string because, perKm, step, charge;
+
+    public RuleWords(TariffPart part, TariffRule rule)
+    {
+        (Part, Rule, Id) = (part, rule, $"{part.Id}/{rule.Name}");
+        because = part.Because.En + (rule.When is null ? "" : $": {rule.SaidWhen.En}");
+        perKm = $" m at {rule.Charge.PerKmCents} per km";
+        step = $" times {rule.Charge.Step?.Cents}";
+        charge = rule.Charge is { Share: null, MinimumCents: null, MaximumCents: null } ? "" : $": {rule.SaidCharge.En}";
+    }
+
+    public TariffPart Part { get; }
+    public TariffRule Rule { get; }
+
+    /// <summary>Part and rule.</summary>
+    public string Id { get; }
+
+    /// <summary>Why the line stands there, with the figures of the delivery.</summary>
+    public string Because(in Circumstances at) => Rule.Charge switch
+    {
+        { PerKmCents: null, Step: null } => because + charge,
+        { Step: null } => $"{because}: {at.Metres}{perKm}{charge}",
+        { PerKmCents: null } => $"{because}: {Rule.Charge.Step.Begun(at)}{step}{charge}",
+        _ => $"{because}: {at.Metres}{perKm}: {Rule.Charge.Step.Begun(at)}{step}{charge}",
+    };
 }

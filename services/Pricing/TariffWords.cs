@@ -67,21 +67,6 @@ public static class TariffWords
         return said;
     }
 
-    /// <summary>Why a line stands on a receipt, with the figures of the delivery.</summary>
-    public static string Because(TariffPart part, TariffRule rule, in Circumstances at)
-    {
-        var (because, charge) = (part.Because.En, rule.Charge);
-        if (rule.When is not null)
-            because += $": {rule.SaidWhen.En}";
-        if (charge.PerKmCents is { } perKm)
-            because += $": {at.Metres} m at {perKm} per km";
-        if (charge.Step is { } step)
-            because += $": {step.Begun(at)} times {step.Cents}";
-        if (charge.Share is not null || charge.MinimumCents is not null || charge.MaximumCents is not null)
-            because += $": {rule.SaidCharge.En}";
-        return because;
-    }
-
     public static Words Of(Payee payee) => payee switch
     {
         Payee.Riders => new("to the riders", "aux livreurs"),

@@ -7,6 +7,8 @@ return args switch
     ["matching", .. var options] => MatchingBench.Run(options),
     ["assignment"] => AssignmentBench.Run(TimeProvider.System),
     ["city", .. var options] => CityBench.Run(options.Length > 0 ? int.Parse(options[0]) : 20, TimeProvider.System),
+    ["pricing"] => PricingBench.Run(TimeProvider.System),
+    ["repricing", .. var options] => await Repricing.Run(options),
     ["whatif", .. var options] => WhatIf.Run(options),
     _ => Usage(),
 };
@@ -21,6 +23,8 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: matching PATH... [--csv FILE] [--policy rolling|greedy|bipartite|unfair|FILE] [--solution DIR] [--together DAYS]
                whatif PATH --policy A --policy B
+               pricing
+               repricing RECORDED-DAY [--tariff FILE|own --tariff FILE|own] [--pay FILE|own --pay FILE|own]
                assignment
                city [CYCLES]
                lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]

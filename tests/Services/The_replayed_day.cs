@@ -34,6 +34,15 @@ public sealed class The_replayed_day : IDisposable
         Assert.Equal(Cents("surplusCents"), Cents("sharedCents") + Cents("keptInReservesCents"));
         Assert.True(Cents("surplusCents") > 0 || Cents("sharedCents") == 0, "A loss is shared with nobody.");
 
+        var recorded = JsonSerializer.Deserialize<RecordedDay>(
+            await File.ReadAllTextAsync(Path.Combine(folder.FullName, ".coop", "replay", "recorded-day.json")), Wire.Json)!;
+        foreach (var outcome in (DayOutcome[])[DayOutcome.Told(recorded), DayOutcome.Of(recorded)])
+            Assert.Equal(
+                (Cents("revenueCents"), Cents("ridersPaidCents"), Cents("topUpCents"), Cents("chargesCents"), Cents("surplusCents")),
+                (outcome.RevenueCents.Cents, outcome.PayCents.Cents, outcome.TopUpCents.Cents, outcome.ChargesCents.Cents, outcome.SurplusCents.Cents));
+        Assert.Equal(DayOutcome.Told(recorded).Restaurants, DayOutcome.Of(recorded).Restaurants);
+        Assert.Equal(DayOutcome.Told(recorded).Riders, DayOutcome.Of(recorded).Riders);
+
         long Cents(string name) => result.GetProperty(name).GetInt64();
     }
 

@@ -382,6 +382,10 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("rider_id");
 
+                    b.Property<string>("Went")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("went");
+
                     b.HasKey("OrderId");
 
                     b.ToTable("settled_rides", (string)null);
