@@ -36,11 +36,12 @@ public enum ParcelSize { Small, Medium, Large }
 /// <param name="UnassignedCancelledCents">What cancelling costs, VAT included, while nobody is.</param>
 /// <param name="CoopCancelledCents">What is owed, VAT included, when the co-op calls it off; nothing when absent.</param>
 /// <param name="DropoffBy">When it must be at the door, where that was asked for.</param>
+/// <param name="SecondAttemptOf">The order that went back to the restaurant and is sent out again.</param>
 public sealed record QuotePromise(
     QuoteId Id, RestaurantId RestaurantId, Place Pickup, Place Dropoff, int Grams, int Metres, int Seconds,
     Vehicle? Vehicle, DateTimeOffset ReadyAt, DateTimeOffset DropoffAt, Price Price,
     Money CancelledCents, Money UnassignedCancelledCents, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt,
-    Money? CoopCancelledCents = null, DateTimeOffset? DropoffBy = null, ParcelSize Size = ParcelSize.Small)
+    Money? CoopCancelledCents = null, DateTimeOffset? DropoffBy = null, ParcelSize Size = ParcelSize.Small, OrderId? SecondAttemptOf = null)
 {
     /// <summary>The <c>typ</c> of the signature: a token signed for something else never passes for a quote.</summary>
     public const string Type = "quote+jwt";

@@ -49,6 +49,7 @@ public sealed record Limits(
 /// <summary>One delivery as a price sees it: where, how far, how heavy, with what, and when.</summary>
 /// <param name="Vehicle">A bicycle's way is counted where the restaurant does not mind.</param>
 /// <param name="DropoffBy">When it must be at the door; absent when it need not be by any time.</param>
+/// <param name="SecondAttempt">Whether it went back to the restaurant before, and is sent out again.</param>
 public sealed record Delivery(
     Place Pickup, Place Dropoff, Trip Trip, int Grams, DateTimeOffset ReadyAt, Vehicle Vehicle = Vehicle.Bicycle,
-    ParcelSize Size = ParcelSize.Small, DateTimeOffset? DropoffBy = null);
+    ParcelSize Size = ParcelSize.Small, DateTimeOffset? DropoffBy = null, bool SecondAttempt = false);

@@ -4,6 +4,7 @@ using Coop.Hosting;
 using Coop.Members;
 using Coop.Routing;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
@@ -20,10 +21,11 @@ public static class QuoteDelivery
     /// <param name="Vehicle">What it must be ridden with; a bicycle's way is counted when absent.</param>
     /// <param name="Size">How big it is; small when absent.</param>
     /// <param name="DropoffBy">When it must be at the door; no time when absent.</param>
+    /// <param name="SecondAttemptOf">An order of the restaurant's that went back, sent out again.</param>
     public sealed record Request(
         [property: Required] Place Pickup, [property: Required] Place Dropoff,
         [property: Range(1, int.MaxValue)] int Grams, DateTimeOffset? ReadyAt = null, Vehicle? Vehicle = null,
-        ParcelSize? Size = null, DateTimeOffset? DropoffBy = null);
+        ParcelSize? Size = null, DateTimeOffset? DropoffBy = null, OrderId? SecondAttemptOf = null);
 
     /// <summary>The promise, in the open and signed.</summary>
     public sealed record View(
@@ -47,7 +49,11 @@ public static class QuoteDelivery
 
         var trip = routing.Between(request.Pickup, request.Dropoff, request.Vehicle ?? Vehicle.Bicycle);
         var asked = new Delivery(request.Pickup, request.Dropoff, trip, request.Grams, readyAt,
-            request.Vehicle ?? Vehicle.Bicycle, request.Size ?? ParcelSize.Small, request.DropoffBy?.ToUniversalTime());
+            request.Vehicle ?? Vehicle.Bicycle, request.Size ?? ParcelSize.Small, request.DropoffBy?.ToUniversalTime(),
+            SecondAttempt: request.SecondAttemptOf is not null);
+        if (request.SecondAttemptOf is { } before && !await db.WentBack(before, caller.Restaurant, now.AddHours(-tariff.Afterwards.SecondAttemptWithinHours), stopping))
+            return new Refusal("no_second_attempt", $"No order of yours went back under this id in the last {tariff.Afterwards.SecondAttemptWithinHours} h.") { ByRule = true }.ToProblem();
+
         var (price, refusal) = tariff.Quote(by, asked, now);
         if (price is null)
             return refusal!.ToProblem();
@@ -59,7 +65,7 @@ public static class QuoteDelivery
             UnassignedCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: false, byCoop: false, readyAt).Total,
             CreatedAt: now, ExpiresAt: now.AddMinutes(tariff.Limits.QuoteMinutes),
             CoopCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: true, byCoop: true, readyAt).Total,
-            DropoffBy: asked.DropoffBy, Size: asked.Size);
+            DropoffBy: asked.DropoffBy, Size: asked.Size, SecondAttemptOf: request.SecondAttemptOf);
         var token = await keys.Sign(JsonSerializer.Serialize(promise, Wire.Json), QuotePromise.Type, stopping);
         return TypedResults.Created((string?)null, Show(promise, token));
     }
@@ -67,7 +73,10 @@ public static class QuoteDelivery
     /// <summary>What was asked for, as the price sees it.</summary>
     public static Delivery Asked(QuotePromise promise) => new(
         promise.Pickup, promise.Dropoff, new Trip(promise.Metres, promise.Seconds), promise.Grams, promise.ReadyAt,
-        promise.Vehicle ?? Vehicle.Bicycle, promise.Size, promise.DropoffBy);
+        promise.Vehicle ?? Vehicle.Bicycle, promise.Size, promise.DropoffBy, SecondAttempt: promise.SecondAttemptOf is not null);
+
+    private static Task<bool> WentBack(this PricingDb db, OrderId order, RestaurantId restaurant, DateTimeOffset since, CancellationToken stopping) =>
+        db.Rides.AnyAsync(ride => ride.OrderId == order && ride.RestaurantId == restaurant && ride.End == RideEnd.Returned && ride.At >= since, stopping);
 
     private static View Show(QuotePromise promise, string token) => new(
         promise.Id, token, promise.Price.Lines, promise.Price.Total, promise.Price.To(Payee.Riders),

@@ -35,7 +35,8 @@ public sealed record Tariff(
             if (amounts[i] > Money.Zero && rule.WordsIn(part) is var words)
                 lines.Add(new PriceLine(part.Item.En, part.Payee, amounts[i], words.Because(circumstances), words.Id));
         }
-        return (WithVat(by, lines, rate), null);
+        var price = WithVat(by, lines, rate);
+        return (asked.SecondAttempt ? Owed.SecondAttempt(this, price, asked.ReadyAt) : price, null);
     }
 
     /// <summary>Why the co-op will not carry this, or null when it will.</summary>

@@ -41,7 +41,7 @@ public sealed class A_receipt_explains_every_cent(CoopFixture coop)
             now => Cents(now, "payCents") + Cents(now, "topUpCents") > Cents(before, "payCents") + Cents(before, "topUpCents"));
 
         Assert.Equal(Cents(before, "ridersPartsCents") + Cents(quote, "ridersPartCents"), Cents(after, "ridersPartsCents"));
-        Assert.Equal(Cents(after, "ridersPartsCents"), Cents(after, "payCents") + Cents(after, "topUpCents") + Cents(after, "leftOverCents"));
+        Assert.Equal(Cents(after, "ridersPartsCents"), Cents(after, "payCents") + Cents(after, "topUpCents") + Cents(after, "ownCostsCents") + Cents(after, "leftOverCents"));
         Assert.Equal(Cents(after, "totalCents"), Cents(after, "ridersPartsCents") + Cents(after, "coopPartsCents") + Cents(after, "vatCents"));
         Assert.Equal(Cents(after, "ridersPartsCents"), after.GetProperty("brought").EnumerateArray()
             .Where(row => row.GetProperty("payee").GetString() == "riders").Sum(row => Cents(row, "cents")));
@@ -63,6 +63,28 @@ public sealed class A_receipt_explains_every_cent(CoopFixture coop)
         Assert.Equal(0, Cents(receipt, "totalCents"));
         var again = await restaurant.Post($"/v1/orders/{order}/cancel", new { reason = "us too" });
         Assert.Equal(0, Cents(again, "costCents"));
+    }
+
+    [Fact]
+    public async Task What_went_back_is_sent_out_again_at_the_voted_price()
+    {
+        var restaurant = await town.Restaurant();
+        var (rider, _) = await town.RiderOnShift();
+        var (quote, order) = (await town.Quote(restaurant), Guid.CreateVersion7());
+        await restaurant.Put($"/v1/orders/{order}", Town.OrderOf(quote));
+        Assert.Equal("no_second_attempt", await (await Again(restaurant)).Code());
+        await Town.Accept(rider, order);
+        await Town.Step(rider, order, "collect");
+        await Town.Step(rider, order, "return", more: new { reason = "nobody at the door" });
+        await Town.Step(rider, order, "returned");
+
+        var again = await Eventually.Is(() => Again(restaurant), answer => answer.StatusCode == HttpStatusCode.Created);
+        var second = JsonElement.Parse(await again.Content.ReadAsStringAsync());
+        Assert.InRange(Cents(second, "totalCents"), (Cents(quote, "totalCents") * 3 / 4) - 2, (Cents(quote, "totalCents") * 3 / 4) + 2);
+        Assert.Equal("no_second_attempt", await (await Again(await town.Restaurant())).Code());
+
+        Task<HttpResponseMessage> Again(Person who) => who.TryPost(
+            "/v1/quotes", new { pickup = town.At(0), dropoff = town.At(1_500), grams = 1_000, secondAttemptOf = order });
     }
 
     private async Task<(Person Restaurant, Person Rider, Guid Order, JsonElement Quote)> Delivered()
