@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Coop.Seeds;
 
 /// <summary>
-/// Plays one rider: goes on shift, takes what is offered, rides one ride at a time without being diverted, and goes off
+/// Plays one rider: goes on shift, takes what is offered, rides it to its end without being diverted, and goes off
 /// when the shift is over and the last ride done.
 /// </summary>
 internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot robot, PlayClock clock)
@@ -31,8 +31,8 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
         while (await robot.UntilRungOr(Later(freeAt, breakFrom < off ? breakFrom.Value : off)) || breakFrom < off)
             if (breakFrom <= clock.GetUtcNow())
                 await TakeBreak(shift);
-            else if (clock.GetUtcNow() < off && await Take() is { } ride)
-                await Ride(ride);
+            else if (clock.GetUtcNow() < off)
+                await Ride(await Take());
 
         robot.Doing = "goes off shift";
         await phone.Post($"shifts/{shift}/end");
@@ -83,8 +83,8 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
             : null;
 
     /// <summary>Looks at the open offers and accepts the first.</summary>
-    /// <returns>The ride that was taken; null when there is none, or somebody was faster.</returns>
-    private async Task<Guid?> Take()
+    /// <returns>The rides that were taken together, in the order of their doors; none when there are none, or somebody was faster.</returns>
+    private async Task<IReadOnlyList<Guid>> Take()
     {
         robot.Doing = "reads offers";
         foreach (var offer in Items(await phone.Get("offers")))
@@ -99,57 +99,79 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
                     continue;
                 }
                 await phone.Post($"offers/{id}/accept");
-                return offer.GetProperty("rides")[0].GetProperty("id").GetGuid();
+                return [.. offer.GetProperty("rides").EnumerateArray().Select(ride => ride.GetProperty("id").GetGuid())];
             }
             catch (RefusedException refused) when (refused.Status is 404 or 409)
             {
                 // It expired or was taken back in between: there will be others.
             }
         }
-        return null;
+        return [];
     }
 
-    private async Task Ride(Guid ride)
+    /// <summary>To the restaurant once, then from door to door.</summary>
+    private async Task Ride(IReadOnlyList<Guid> rides)
     {
-        if (town.OrderOf(ride) is not { } order)
-            throw new InvalidOperationException($"{rider.Id} was offered ride {ride}, which nobody ordered.");
-        try
-        {
-            var leaves = Later(freeAt, clock.GetUtcNow());
-            var arrives = leaves + Riding(here, order.Restaurant.Spot);
-            await Do(ride, "arrived", arrives, order);
-            here = order.Restaurant.Spot;
+        var bag = rides.Select(ride => (Ride: ride, Order: town.OrderOf(ride)
+            ?? throw new InvalidOperationException($"{rider.Id} was offered ride {ride}, which nobody ordered."))).ToList();
+        if (bag.Count == 0)
+            return;
+        var restaurant = bag[0].Order.Restaurant.Spot;
+        var arrives = Later(freeAt, clock.GetUtcNow()) + Riding(here, restaurant);
+        await robot.Until(arrives);
+        bag = await Do(bag, "arrived", arrives);
+        here = restaurant;
+        freeAt = arrives;
+        if (bag.Count == 0)
+            return;
 
-            var picksUp = Later(arrives + Half(day.PickupServiceMinutes), Day.At(order.ReadyMinute));
-            await Do(ride, "collect", picksUp, order);
+        var picksUp = Later(arrives + Half(day.PickupServiceMinutes), Day.At(bag.Max(one => one.Order.ReadyMinute)));
+        await robot.Until(picksUp);
+        bag = await Do(bag, "collect", picksUp);
+        foreach (var _ in bag)
             town.Collect();
-
-            var atDoor = picksUp + Half(day.PickupServiceMinutes) + Riding(here, order.Door);
-            await Do(ride, "arrived-dropoff", atDoor, order);
-            here = order.Door;
-
-            var hands = atDoor + Half(day.DropoffServiceMinutes);
-            await robot.Until(hands);
-            var place = here.ToPlace();
-            await phone.Post("positions", new { lat = place.Lat, lng = place.Lng, at = hands });
-            await Do(ride, "deliver", hands, order);
-            town.Deliver();
-            freeAt = hands + Half(day.DropoffServiceMinutes);
-        }
-        catch (RefusedException refused) when (refused.Status == 409)
-        {
-            // The restaurant took the order back: the rider stands where they stand.
-            freeAt = clock.GetUtcNow();
-            if (!day.Extras.Cancelled.Contains(order.Id))
-                town.Tell($"{rider.Id} could not ride {order.Id} to its end: {refused.Message}");
-        }
+        freeAt = picksUp + Half(day.PickupServiceMinutes);
+        foreach (var (ride, order) in bag)
+            await Deliver(ride, order);
     }
 
-    private async Task Do(Guid ride, string what, DateTimeOffset at, DayOrder order)
+    private async Task Deliver(Guid ride, DayOrder order)
     {
-        robot.Doing = $"{what} {order.Id}";
-        await robot.Until(at);
-        await phone.Post($"rides/{ride}/{what}", new { commandId = Guid.NewGuid(), occurredAt = at });
+        var atDoor = freeAt + Riding(here, order.Door);
+        await robot.Until(atDoor);
+        here = order.Door;
+        freeAt = atDoor;
+        if (await Do([(ride, order)], "arrived-dropoff", atDoor) is [])
+            return;
+        var hands = atDoor + Half(day.DropoffServiceMinutes);
+        await robot.Until(hands);
+        var place = here.ToPlace();
+        await phone.Post("positions", new { lat = place.Lat, lng = place.Lng, at = hands });
+        if (await Do([(ride, order)], "deliver", hands) is [])
+            return;
+        town.Deliver();
+        freeAt = hands + Half(day.DropoffServiceMinutes);
+    }
+
+    /// <returns>Those that it could be told of: the restaurant may have taken an order back meanwhile.</returns>
+    private async Task<List<(Guid Ride, DayOrder Order)>> Do(List<(Guid Ride, DayOrder Order)> bag, string what, DateTimeOffset at)
+    {
+        var left = new List<(Guid, DayOrder)>();
+        foreach (var (ride, order) in bag)
+        {
+            robot.Doing = $"{what} {order.Id}";
+            try
+            {
+                await phone.Post($"rides/{ride}/{what}", new { commandId = Guid.NewGuid(), occurredAt = at });
+                left.Add((ride, order));
+            }
+            catch (RefusedException refused) when (refused.Status == 409)
+            {
+                if (!day.Extras.Cancelled.Contains(order.Id))
+                    town.Tell($"{rider.Id} could not ride {order.Id} to its end: {refused.Message}");
+            }
+        }
+        return left;
     }
 
     private TimeSpan Riding(Spot from, Spot to) => TimeSpan.FromMinutes(day.Travel.Minutes(from, to));

@@ -55,6 +55,11 @@ public sealed class Zone
     {
         var one = riders[rider];
         Planning.Dissolve(one);
+
+        // The handle will be somebody else's, who has not been asked for anything.
+        foreach (var ride in byReady)
+            if (ride.Bars.Count > 0)
+                ride.Bars.RemoveAll(bar => bar.Rider == rider);
         byTicket.RemoveAt(byTicket.BinarySearch(one, ByTicket));
         one.Present = false;
         freeRiders.Push(rider);

@@ -31,6 +31,7 @@ public sealed class Bustle
 internal sealed class Doorbell(Bustle bustle, TimeProvider clock)
 {
     private readonly Lock gate = new();
+    private HashSet<Guid> words = [];
     private bool rung;
     private bool busy;
     private TaskCompletionSource? waiting;
@@ -47,6 +48,21 @@ internal sealed class Doorbell(Bustle bustle, TimeProvider clock)
             }
             waiting?.TrySetResult();
         }
+    }
+
+    /// <summary>Rings, and leaves word of what it is about.</summary>
+    public void Ring(IEnumerable<Guid> about)
+    {
+        lock (gate)
+            words.UnionWith(about);
+        Ring();
+    }
+
+    /// <summary>What was left word of since this was last asked, each thing once.</summary>
+    public IReadOnlyCollection<Guid> TakeWords()
+    {
+        lock (gate)
+            return Interlocked.Exchange(ref words, []);
     }
 
     /// <summary>Waits for a ring, or until the instant, whichever is first.</summary>

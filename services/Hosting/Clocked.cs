@@ -21,11 +21,17 @@ public interface IRunOnTheClock
 }
 
 /// <summary>The doorbells of the clocked doors of this process.</summary>
-internal sealed class Bells(Bustle bustle, TimeProvider clock)
+public sealed class Bells(Bustle bustle, TimeProvider clock)
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<Type, Doorbell> bells = new();
 
-    public Doorbell Of(Type door) => bells.GetOrAdd(door, _ => new Doorbell(bustle, clock));
+    internal Doorbell Of(Type door) => bells.GetOrAdd(door, _ => new Doorbell(bustle, clock));
+
+    /// <summary>Wakes a door for what another instance says has changed.</summary>
+    public void Ring<TDoor>(IEnumerable<Guid> about) where TDoor : IRunOnTheClock => Of(typeof(TDoor)).Ring(about);
+
+    /// <summary>What a door was woken for since it last asked; empty when it was only its hour.</summary>
+    public IReadOnlyCollection<Guid> TakeWords<TDoor>() where TDoor : IRunOnTheClock => Of(typeof(TDoor)).TakeWords();
 }
 
 /// <summary>Keeps one door to its hours: when it says, when it is woken, and at the heartbeat, since another instance may have saved a row and died.</summary>

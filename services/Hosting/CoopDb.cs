@@ -47,7 +47,10 @@ public abstract class CoopDb : DbContext
     }
 
     /// <summary>Runs <typeparamref name="TDoor"/> once the changes around this are saved, without waiting for its hour.</summary>
-    public void Wake<TDoor>() where TDoor : IRunOnTheClock => AfterCommit.Doors.Add(typeof(TDoor));
+    public void Wake<TDoor>() where TDoor : IRunOnTheClock => AfterCommit.WordsFor(typeof(TDoor));
+
+    /// <summary>The same, with a word of what has changed.</summary>
+    public void Wake<TDoor>(Guid about) where TDoor : IRunOnTheClock => AfterCommit.WordsFor(typeof(TDoor)).Add(about);
 
     /// <summary>Contexts are used again by others, to whom what was never saved here is no news.</summary>
     public override ValueTask DisposeAsync()
@@ -93,7 +96,15 @@ internal sealed class AfterCommit
 {
     public List<OutboxMessage> News { get; } = [];
     public List<StreamEvent> Told { get; } = [];
-    public HashSet<Type> Doors { get; } = [];
+    public Dictionary<Type, HashSet<Guid>> Doors { get; } = [];
+
+    /// <summary>The door is woken, and what stands here is what for.</summary>
+    public HashSet<Guid> WordsFor(Type door)
+    {
+        if (!Doors.TryGetValue(door, out var words))
+            Doors[door] = words = [];
+        return words;
+    }
 
     public void Clear()
     {

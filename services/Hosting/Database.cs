@@ -99,8 +99,8 @@ internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, Strea
             bells.Of(typeof(RelayOutbox<TDb>)).Ring();
         foreach (var told in after.Told)
             streams.Push(told);
-        foreach (var door in after.Doors)
-            bells.Of(door).Ring();
+        foreach (var (door, words) in after.Doors)
+            bells.Of(door).Ring(words);
         after.Clear();
     }
 }

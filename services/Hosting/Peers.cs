@@ -27,10 +27,11 @@ public sealed class Peers(IConfiguration configuration, LocalServices services, 
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>The same, asking for the caller of <paramref name="request"/>.</summary>
-    public HttpClient To(string service, HttpRequest request)
+    /// <summary>The same, asking for the caller of <paramref name="request"/>; at <paramref name="address"/>, where one instance of the service is meant.</summary>
+    public HttpClient To(string service, HttpRequest request, Uri? address = null)
     {
         var client = To(service);
+        client.BaseAddress = address ?? client.BaseAddress;
         foreach (var header in new[] { "Authorization", "X-Api-Key" })
             if (request.Headers.TryGetValue(header, out var value))
                 client.DefaultRequestHeaders.TryAddWithoutValidation(header, value.ToString());

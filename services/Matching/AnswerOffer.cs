@@ -14,8 +14,10 @@ public static class AnswerOffer
 
     /// <summary>What the rider took on; asked again, it is the same.</summary>
     public sealed record Taken(
-        OfferId Id, RideId RideId, Place Pickup, Place Dropoff, int Grams, int Metres, int Seconds, OfferPay Pay,
-        DateTimeOffset PickupAt, DateTimeOffset DropoffAt, DateTimeOffset AcceptedAt);
+        OfferId Id, IReadOnlyList<TakenRide> Rides, int Metres, int Seconds, OfferPay Pay, DateTimeOffset PickupAt, DateTimeOffset AcceptedAt);
+
+    /// <summary>One of its rides, in the order of the drop-offs.</summary>
+    public sealed record TakenRide(RideId Id, Place Pickup, Place Dropoff, int Grams, DateTimeOffset DropoffAt);
 
     public static void Map(IEndpointRouteBuilder v1)
     {
@@ -30,34 +32,33 @@ public static class AnswerOffer
         if (await db.Hold(new OfferId(id), caller.Member, stopping) is not { } offer)
             return Problems.NotFound();
 
-        var (ride, shift) = await db.RideAndShiftOf(offer, stopping);
-        if (offer.Status == OfferStatus.Accepted)
-            return TypedResults.Ok(TakenOf(offer, ride));
+        var (rides, shift) = await db.RidesAndShiftOf(offer, stopping);
+        if (offer.Status is OfferStatus.Accepted or OfferStatus.Done)
+            return TypedResults.Ok(TakenOf(offer, rides));
 
         // The database keeps microseconds: the first answer says the same instant as the later ones.
         var now = clock.GetUtcNow();
         now = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
-        if (offer.Status == OfferStatus.Open && shift!.MustEnd is { } end && offer.DropoffAt > end.At)
+        if (offer.Status == OfferStatus.Open && shift.MustEnd is { } end && offer.FreeAt > end.At)
         {
             // Who would work past a limit cannot take it, so it goes to the next rider at once.
-            db.End(offer, OfferStatus.Withdrawn, now, end.Limit.Source);
-            ride!.Withdraw();
-            db.Follow(ride, now);
-            db.Wake<OfferRides>();
+            db.End(offer, OfferStatus.Withdrawn, rides, now, end.Limit.Source);
             await db.Finish(commit, stopping);
             return end.ToRefusal().ToProblem();
         }
         if (offer.Accept(now) is { } gone)
             return gone.ToProblem();
         var taker = new RideTaker(offer.Id, offer.ShiftId, offer.RiderId, shift.DisplayName, shift.Vehicle);
-        if (ride.Assign(taker, now, offer.PickupAt, offer.DropoffAt) is { } refusal)
-            return refusal.ToProblem();
-
         db.Note(offer, ClockKind.OfferAnswered, now, now);
-        db.Note(taker, ClockKind.Assigned, now, now);
-        db.Follow(ride, now);
+        foreach (var (ride, dropoffAt) in rides.Zip(offer.DropoffsAt))
+        {
+            if (ride.Assign(taker, now, offer.PickupAt, dropoffAt) is { } refusal)
+                return refusal.ToProblem();
+            db.Note(taker, ride.Id, ClockKind.Assigned, now, now);
+            db.Follow(ride, now);
+        }
         await db.Finish(commit, stopping);
-        return TypedResults.Ok(TakenOf(offer, ride));
+        return TypedResults.Ok(TakenOf(offer, rides));
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Decline(
@@ -74,26 +75,26 @@ public static class AnswerOffer
         if (!wasOpen)
             return TypedResults.NoContent();
 
-        var (ride, _) = await db.RideAndShiftOf(offer, stopping);
-        ride.Withdraw();
-        db.Note(offer, ClockKind.OfferAnswered, now, now);
-        db.Follow(ride, now);
-        db.Wake<OfferRides>();
+        var (rides, _) = await db.RidesAndShiftOf(offer, stopping);
+        db.Answered(offer, rides, now);
         await db.Finish(commit, stopping);
         return TypedResults.NoContent();
     }
 
-    private static async Task<(Ride Ride, Shift Shift)> RideAndShiftOf(this MatchingDb db, Offer offer, CancellationToken stopping)
+    /// <summary>Its rides, in the order of their drop-offs, and its shift; all of them are held.</summary>
+    private static async Task<(IReadOnlyList<Ride> Rides, Shift Shift)> RidesAndShiftOf(this MatchingDb db, Offer offer, CancellationToken stopping)
     {
-        var both = await (
+        var ids = offer.Rides;
+        var all = await (
             from ride in db.Rides
             from shift in db.Shifts
-            where ride.Id == offer.RideId && shift.Id == offer.ShiftId
-            select new { ride, shift }).SingleAsync(stopping);
-        return (both.ride, both.shift);
+            where ids.Contains(ride.Id) && shift.Id == offer.ShiftId
+            select new { ride, shift }).ToListAsync(stopping);
+        return ([.. ids.Select(id => all.Single(one => one.ride.Id == id).ride)], all[0].shift);
     }
 
-    private static Taken TakenOf(Offer offer, Ride ride) => new(
-        offer.Id, offer.RideId, ride.Pickup, ride.Dropoff, ride.Grams, offer.Metres, offer.Seconds, offer.Pay,
-        offer.PickupAt, offer.DropoffAt, offer.AnsweredAt!.Value);
+    private static Taken TakenOf(Offer offer, IReadOnlyList<Ride> rides) => new(
+        offer.Id,
+        [.. rides.Zip(offer.DropoffsAt, (ride, dropoffAt) => new TakenRide(ride.Id, ride.Pickup, ride.Dropoff, ride.Grams, dropoffAt))],
+        offer.Metres, offer.Seconds, offer.Pay, offer.PickupAt, offer.AnsweredAt!.Value);
 }

@@ -17,7 +17,7 @@ public static class AssignRide
         v1.MapPost("/rides/{id:guid}/assign", Assign).For(Role.Coordinator).WithName("AssignRide");
 
     private static async Task<Results<Ok<RideView>, ProblemHttpResult>> Assign(
-        Guid id, Request request, Caller caller, MatchingDb db, IRouting routing, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request request, Caller caller, MatchingDb db, Places places, IRouting routing, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
@@ -28,42 +28,45 @@ public static class AssignRide
 
         await using var commit = await db.Begin(stopping);
         var shift = live is null ? null : await db.Hold(live.Id, stopping);
-        if (await db.Hold(new RideId(id), stopping) is not { } ride)
+        if (await db.HoldTogether(new RideId(id), stopping) is not { Ride: { } ride } together)
             return Problems.NotFound();
         if (ride.IsRidden && ride.RiderId == rider)
             return TypedResults.Ok(RideView.Of(ride));
         if (shift is not { Status: ShiftStatus.On })
             return new Refusal("off_shift", "The rider is not on shift.").ToProblem();
-        var idle = (await db.IdleRiders([shift], policy.Content, now, stopping))[0];
-        if (await db.StopAsking(shift, "a coordinator gave the rider another ride", now, stopping) is { } riding)
+        if (await db.StopAsking(shift, "a coordinator gave the rider another ride", places: null, now, stopping) is { } riding)
             return riding.ToProblem();
 
         // Saved first, so that what was open is closed before the next one counts.
         await db.SaveChangesAsync(stopping);
-        if (await db.Offers.SingleOrDefaultAsync(
-            offer => offer.RideId == ride.Id && offer.Status == OfferStatus.Open, stopping) is { } open)
-            db.End(open, OfferStatus.Withdrawn, now, "a coordinator gave the ride to another rider");
+        if (together.Offer is { Status: OfferStatus.Open } open)
+            db.End(open, OfferStatus.Withdrawn, [ride, .. together.Others], now, "a coordinator gave the ride to another rider");
+        await db.SaveChangesAsync(stopping);
 
-        var candidate = Eligibility.Of(policy.Content, OfferRides.OpenRideOf(ride, new HashSet<ShiftId>()), idle, routing, now);
-        if (candidate.ExcludedBy is { } rule && !policy.Content.MayLift(rule))
-            return (rule == idle.MustEnd?.Rule
-                ? idle.MustEnd.ToRefusal()
+        var look = await db.Look(policy.Content, [ride.Id.Value, shift.Id.Value], now, stopping);
+        var (zone, known, rodeUntil) = look.Riders.Single();
+        var idle = shift.Here(TownState.PlaceOf(known, rodeUntil, places, policy.Content.ZoneNamed(zone)), now);
+        var here = ride.Here(policy.Content);
+        var trip = OfferedTrip.Of(policy.Content.Dispatch, [here], idle.FreeWhere, shift.Vehicle, routing, now);
+        var rule = Eligibility.ExcludedBy(policy.Content, [here], idle, trip, look.AskedBefore.Any(asked => asked == (ride.Id, shift.Id, asked.AnsweredAt)));
+        if (rule is not null && !policy.Content.MayLift(rule))
+            return (rule == shift.MustEnd?.Rule
+                ? shift.MustEnd.ToRefusal()
                 : new Refusal(rule, "This rider cannot be given this ride, and the members have not voted that a coordinator may set that aside.") { ByRule = true })
                 .ToProblem();
 
         var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
-        var given = OfferRides.OfferOf(ride, shift, candidate, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));
+        var given = OfferRides.OfferOf([ride], shift, trip, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));
         given.Accept(now);
         var taker = new RideTaker(given.Id, shift.Id, rider, shift.DisplayName, shift.Vehicle);
-        if (ride.Assign(taker, now, candidate.PickupAt, candidate.DropoffAt) is { } refusal)
+        if (ride.Assign(taker, now, trip.PickupAt, trip.DropoffsAt[0]) is { } refusal)
             return refusal.ToProblem();
 
         db.Offers.Add(given);
-        db.Note(taker, ClockKind.Assigned, now, now);
-        db.Record(
-            DecisionKind.Assign, ride.Id, caller.Member, request.Reason, now,
-            new Decision(ride.Id, now, ride.ReadyAt, [candidate], DeferCost: 0, Winner: shift.Id));
+        db.Note(taker, ride.Id, ClockKind.Assigned, now, now);
+        db.Record(DecisionKind.Assign, ride.Id, caller.Member, request.Reason, now, Decision.ByHand([ride.Id], shift.Id, rule, now));
         db.Follow(ride, now);
+        db.Wake<OfferRides>(shift.Id.Value);
         await db.Finish(commit, stopping);
         return TypedResults.Ok(RideView.Of(ride));
     }

@@ -22,7 +22,7 @@ public static class CancelRide
         Guid id, Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
     {
         await using var commit = await db.Begin(stopping);
-        if (await db.Hold(new RideId(id), stopping) is not { } ride
+        if (await db.HoldTogether(new RideId(id), stopping) is not { Ride: { } ride } together
             || !(caller.Is(Role.Coordinator) || ride.RestaurantId == caller.Restaurant))
             return Problems.NotFound();
         if (ride.Status == RideStatus.Cancelled)
@@ -32,15 +32,16 @@ public static class CancelRide
         var byCoop = ride.RestaurantId != caller.Restaurant;
         if (ride.Cancel(request.Reason, byCoop) is { } refusal)
             return refusal.ToProblem();
-        if (await db.Offers.SingleOrDefaultAsync(
-            offer => offer.RideId == ride.Id && offer.Status == OfferStatus.Open, stopping) is { } open)
-            db.End(open, OfferStatus.Withdrawn, now, "the ride was cancelled");
         if (ride.Taker is { } taker)
-            db.Note(taker, ClockKind.GivenUp, now, now);
+        {
+            db.Note(taker, ride.Id, ClockKind.GivenUp, now, now);
+            db.Done(together.Offer!, together.Others, now);
+        }
+        else if (together.Offer is { Status: OfferStatus.Open } open)
+            db.End(open, OfferStatus.Withdrawn, together.Others, now, "the ride was cancelled");
         if (byCoop)
             db.Record(DecisionKind.Cancel, ride.Id, caller.Member, request.Reason, now);
         db.Follow(ride, now);
-        db.Wake<OfferRides>();
         await db.Finish(commit, stopping);
         return TypedResults.Ok(ViewOf(ride, byCoop));
     }

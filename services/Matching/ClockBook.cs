@@ -11,7 +11,9 @@ public enum ClockKind
 /// One line of a shift's clock, never changed: what happened, to which offer (for the steps of a ride, the one that was
 /// taken), when, and when we learnt of it (a phone without network tells late).
 /// </summary>
-public sealed record ClockEvent(ShiftId ShiftId, ClockKind Kind, Guid Subject, DateTimeOffset At, DateTimeOffset ReceivedAt)
+/// <param name="RideId">The ride that a step is of; an offer can have several.</param>
+public sealed record ClockEvent(
+    ShiftId ShiftId, ClockKind Kind, Guid Subject, DateTimeOffset At, DateTimeOffset ReceivedAt, RideId? RideId = null)
 {
     public long Seq { get; init; }
 }
@@ -28,7 +30,7 @@ public static class ClockBook
     public static IReadOnlyList<ClockSpan> Of(
         DateTimeOffset startedAt, DateTimeOffset endedAt, IEnumerable<ClockEvent> events)
     {
-        var all = events.OrderBy(e => e.At).ThenBy(e => e.Kind).ThenBy(e => e.Subject).ToList();
+        var all = events.OrderBy(e => e.At).ThenBy(e => e.Kind).ThenBy(e => e.Subject).ThenBy(e => e.RideId?.Value).ToList();
         // What comes first wins where two would overlap: a ride is never hidden by a pause or another offer.
         List<Stretch> stretches = [.. Rides(all, endedAt), .. Pauses(all, endedAt), .. Offers(all, endedAt)];
         var cuts = stretches.SelectMany(s => new[] { s.From, s.To })
@@ -53,7 +55,7 @@ public static class ClockBook
 
     private static IEnumerable<Stretch> Rides(List<ClockEvent> all, DateTimeOffset end) => all
         .Where(e => e.Kind >= ClockKind.Assigned)
-        .GroupBy(e => e.Subject)
+        .GroupBy(e => (e.Subject, e.RideId))
         .SelectMany(ride => ride.Any(e => e.Kind == ClockKind.Assigned) ? Phases([.. ride], end) : []);
 
     private static IEnumerable<Stretch> Phases(List<ClockEvent> ride, DateTimeOffset end)

@@ -1,43 +1,49 @@
-using System.Text.Json.Serialization;
+using Coop.Dispatch;
 
 namespace Coop.Matching;
 
-/// <summary>A ride that waits for a rider, as the choice sees it.</summary>
-/// <param name="NotNow">Who declined this very ride a moment ago, and is not asked for it again yet.</param>
-public sealed record OpenRide(
-    RideId Id, Place Pickup, Place Dropoff, int Grams, Vehicle? Vehicle, DateTimeOffset ReadyAt, DateTimeOffset PlacedAt,
-    IReadOnlySet<ShiftId> NotNow);
-
-/// <summary>A rider on shift with nothing to do, as the choice sees them: nothing of who they are or of what they did before.</summary>
-/// <param name="MustEnd">When a limit of working time is reached, and which.</param>
-public sealed record IdleRider(
-    ShiftId ShiftId, Vehicle Vehicle, Place At, DateTimeOffset? Until, OwnLimits Limits, long Ticket, WorkEnd? MustEnd = null);
+/// <summary>One rider weighed for the rides: their shift and ticket, each term, and what it comes to by the policy's weights.</summary>
+/// <param name="Cost">The terms by the weights, in thousandths of a second from click to door.</param>
+/// <param name="Price">How much dearer all other plans become without this rider; 0 for one whom no other plan needs.</param>
+/// <param name="Needed">Whether another plan had them.</param>
+public sealed record WeighedShift(ShiftId ShiftId, long Ticket, Terms Terms, long Cost, long Price, bool Needed);
 
 /// <summary>
-/// One rider considered for one ride: every term in seconds, and the rule that excluded them, if one did.
+/// Why rides were put to this rider: they are the one for whom cost and price come to least. With the policy's weights it
+/// is enough to compute the choice again; there is no place in it but seconds and metres.
 /// </summary>
-/// <param name="RidingSeconds">From where they are to the pick-up.</param>
-/// <param name="WaitingSeconds">That ready food would wait for them.</param>
-/// <param name="Cost">The terms by the policy's weights.</param>
-/// <param name="PickupAt">If they ride it; like the next, it follows from the seconds and is not kept.</param>
-public sealed record Candidate(
-    ShiftId ShiftId, long Ticket, int RidingMetres, long RidingSeconds, long WaitingSeconds, long Cost,
-    int TripMetres, long TripSeconds, [property: JsonIgnore] DateTimeOffset PickupAt = default,
-    [property: JsonIgnore] DateTimeOffset DropoffAt = default, string? ExcludedBy = null);
-
-/// <summary>
-/// Why a ride was put to this rider, or left waiting because others needed the riders there were. The decisions of one
-/// cycle, the policy and the tickets are enough to compute the choice again.
-/// </summary>
-/// <param name="DeferCost">What it cost to leave this ride waiting.</param>
-/// <param name="Winner">Null when the ride was left waiting.</param>
-/// <param name="RunnerUp">Who would have been next for this ride alone, at <paramref name="RunnerUpCost"/>.</param>
+/// <param name="Rides">What was offered together, in the order of the drop-offs.</param>
+/// <param name="PlannedAfter">Rides that were planned for the rider after these; the terms count them too, and they may yet go to others.</param>
+/// <param name="Weighed">The winner first, the others by what they come to.</param>
+/// <param name="Dearer">How many more were weighed that came to more than all of these.</param>
+/// <param name="Excluded">How many riders were excluded from the first of the rides, by the name of the rule.</param>
+/// <param name="Lifted">The exclusion that a coordinator set aside, where the members let them.</param>
 public sealed record Decision(
-    RideId RideId, DateTimeOffset At, DateTimeOffset ReadyAt, IReadOnlyList<Candidate> Candidates, long DeferCost,
-    ShiftId? Winner = null, ShiftId? RunnerUp = null, long? RunnerUpCost = null)
+    IReadOnlyList<RideId> Rides, DateTimeOffset At, ShiftId Winner, int PlannedAfter, IReadOnlyList<WeighedShift> Weighed, int Dearer,
+    IReadOnlyDictionary<string, int> Excluded, string? Lifted = null)
 {
-    public Candidate? Chosen => Winner is { } winner ? Candidates.Single(candidate => candidate.ShiftId == winner) : null;
-}
+    /// <summary>Enough to see how close it was; more would make a record of pages for each ride.</summary>
+    private const int MostWeighed = 8;
 
-/// <summary>What one cycle decided, and when the next ride falls due that nothing else would wake.</summary>
-public sealed record Plan(IReadOnlyList<Decision> Decisions, DateTimeOffset? NextAt);
+    /// <summary>Who would have had the rides if the winner had not been there; null if nobody else could.</summary>
+    public WeighedShift? RunnerUp => Weighed.Count > 1 ? Weighed[1] : null;
+
+    public static Decision Of(IReadOnlyList<RideId> rides, ShiftId winner, Reason reason, Func<int, ShiftId> shiftOf, DateTimeOffset at) => new(
+        rides, at, winner, reason.RidesPlannedAfter,
+        [
+            .. reason.Weighed.Take(MostWeighed)
+                .Select(one => new WeighedShift(shiftOf(one.Rider), one.Ticket, one.Terms, one.Cost, one.Price, one.Needed)),
+        ],
+        Math.Max(0, reason.Weighed.Count - MostWeighed),
+        reason.Excluded.ToDictionary(rule => Eligibility.NameOf(rule.Key), rule => rule.Value));
+
+    /// <summary>What a person decided: nobody else was weighed.</summary>
+    public static Decision ByHand(IReadOnlyList<RideId> rides, ShiftId rider, string? lifted, DateTimeOffset at) =>
+        new(rides, at, rider, 0, [], 0, new Dictionary<string, int>(), lifted);
+
+    /// <summary>The winner, computed again from this record and the weights alone.</summary>
+    public ShiftId WinnerBy(DispatchWeights weights) => Weighed
+        .Select(one => one with { Cost = one.Terms.Cost(weights) })
+        .OrderBy(one => one.Cost + one.Price).ThenBy(one => one.Needed).ThenBy(one => one.Cost).ThenBy(one => one.Ticket)
+        .First().ShiftId;
+}

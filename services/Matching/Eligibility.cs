@@ -1,35 +1,36 @@
-using Coop.Routing;
+using Coop.Dispatch;
 
 namespace Coop.Matching;
 
-/// <summary>Who may be asked for which ride, and what their coming would cost. Each exclusion bears the name of its rule.</summary>
+/// <summary>Why a rider cannot be given rides, by the name of the rule. Planning asks the same; here a person's choice is asked.</summary>
 public static class Eligibility
 {
-    public static Candidate Of(MatchingPolicy policy, OpenRide ride, IdleRider rider, IRouting routing, DateTimeOffset now)
+    /// <summary>The first rule that excludes the rider from riding all of these on one trip; null if none does.</summary>
+    /// <param name="justAsked">Whether they have just been asked for one of them, and did not want it.</param>
+    public static string? ExcludedBy(MatchingPolicy policy, IReadOnlyList<RideHere> rides, RiderHere rider, OfferedTrip trip, bool justAsked)
     {
-        var approach = routing.Between(rider.At, ride.Pickup, rider.Vehicle);
-        var delivery = routing.Between(ride.Pickup, ride.Dropoff, rider.Vehicle);
-        var arrivesAt = now.AddSeconds(approach.Seconds);
-        var waiting = arrivesAt > ride.ReadyAt ? (long)Math.Ceiling((arrivesAt - ride.ReadyAt).TotalSeconds) : 0;
-        var pickupAt = waiting > 0 ? arrivesAt : ride.ReadyAt;
-        var dropoffAt = pickupAt.AddSeconds(delivery.Seconds);
-        var tripMetres = approach.Metres + delivery.Metres;
-        return new Candidate(
-            rider.ShiftId, rider.Ticket, approach.Metres, approach.Seconds, waiting,
-            Cost: (policy.Weights.WaitingFood * waiting) + (policy.Weights.Riding * (long)approach.Seconds),
-            tripMetres, TripSeconds: (long)Math.Ceiling((dropoffAt - now).TotalSeconds), pickupAt, dropoffAt,
-            ExcludedBy: Exclusion(policy, ride, rider, tripMetres, arrivesAt, dropoffAt));
+        var grams = rides.Sum(ride => (long)ride.Grams);
+        return When(rides.Any(ride => ride.Vehicle is { } asked && asked != rider.Vehicle), Exclusion.Vehicle)
+            ?? When(grams > policy.CapacityOf(rider.Vehicle), Exclusion.Capacity)
+            ?? When(grams > rider.Limits.MaxGrams, Exclusion.OwnMaxGrams)
+            ?? When(trip.Metres > rider.Limits.MaxMetres, Exclusion.OwnMaxMetres)
+            ?? When(trip.PickupAt > rider.Until, Exclusion.ShiftEnd)
+            ?? (trip.FreeAt > rider.MustEnd?.At ? rider.MustEnd.Rule : null)
+            ?? When(justAsked, Exclusion.Barred);
     }
 
-    private static string? Exclusion(
-        MatchingPolicy policy, OpenRide ride, IdleRider rider, int tripMetres, DateTimeOffset arrivesAt, DateTimeOffset dropoffAt) =>
-        When(ride.Vehicle is { } asked && asked != rider.Vehicle, "vehicle")
-        ?? When(policy.CapacityGrams.TryGetValue(rider.Vehicle, out var capacity) && ride.Grams > capacity, "capacity")
-        ?? When(ride.Grams > rider.Limits.MaxGrams, "own_max_grams")
-        ?? When(tripMetres > rider.Limits.MaxMetres, "own_max_metres")
-        ?? When(arrivesAt > rider.Until, "own_until")
-        ?? When(dropoffAt > rider.MustEnd?.At, rider.MustEnd?.Rule ?? "")
-        ?? When(ride.NotNow.Contains(rider.ShiftId), "declined");
+    /// <summary>As refusals and records bear it.</summary>
+    public static string NameOf(Exclusion rule) => rule switch
+    {
+        Exclusion.Barred => "declined",
+        Exclusion.Vehicle => "vehicle",
+        Exclusion.Capacity => "capacity",
+        Exclusion.OwnMaxGrams => "own_max_grams",
+        Exclusion.OwnMaxMetres => "own_max_metres",
+        Exclusion.ShiftEnd => "own_until",
+        Exclusion.WorkingTime => "working_time",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule)),
+    };
 
-    private static string? When(bool forbids, string rule) => forbids ? rule : null;
+    private static string? When(bool forbids, Exclusion rule) => forbids ? NameOf(rule) : null;
 }

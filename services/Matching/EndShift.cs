@@ -13,7 +13,7 @@ public static class EndShift
         v1.MapPost("/shifts/{id:guid}/end", End).For(Role.Rider).WithName("EndShift");
 
     private static async Task<Results<Ok<ShiftView>, ProblemHttpResult>> End(
-        Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, Caller caller, MatchingDb db, Places places, TimeProvider clock, CancellationToken stopping)
     {
         await using var commit = await db.Begin(stopping);
         if (await db.Hold(new ShiftId(id), stopping) is not { } shift || shift.RiderId != caller.Member)
@@ -22,7 +22,7 @@ public static class EndShift
         if (shift.Status == ShiftStatus.Ended)
             return TypedResults.Ok(ShiftView.Of(shift, await db.ClockOf(shift.Id, stopping), now));
 
-        if (await db.StopAsking(shift, "the rider goes off shift", now, stopping) is { } riding)
+        if (await db.StopAsking(shift, "the rider goes off shift", places, now, stopping) is { } riding)
             return riding.ToProblem();
         if (shift.End(now) is { } refusal)
             return refusal.ToProblem();
@@ -48,16 +48,17 @@ public static class EndShift
     /// <summary>The rides that this shift took and that ended while they were its own, one that ends at this moment included.</summary>
     private static async Task<IReadOnlyList<RideDone>> RidesOf(this MatchingDb db, ShiftId shift, CancellationToken stopping)
     {
-        var taken = await db.Offers.Where(offer => offer.ShiftId == shift && offer.Status == OfferStatus.Accepted)
-            .Select(offer => new { offer.RideId, offer.Id, offer.Pay }).ToDictionaryAsync(offer => offer.RideId, stopping);
-        RideId[] ids = [.. taken.Keys];
-        var rides = await db.Rides.Where(ride => ids.Contains(ride.Id)).ToListAsync(stopping);
+        var taken = await db.Offers.Where(offer => offer.ShiftId == shift && (offer.Status == OfferStatus.Accepted || offer.Status == OfferStatus.Done))
+            .Select(offer => new { offer.Id, offer.RideIds, offer.Pay }).ToDictionaryAsync(offer => offer.Id, stopping);
+        var ids = taken.Values.SelectMany(offer => offer.RideIds).Select(RideId.From).ToList();
+        var rides = (await db.Rides.Where(ride => ids.Contains(ride.Id)).ToListAsync(stopping))
+            .FindAll(ride => ride.OfferId is { } offer && taken.ContainsKey(offer));
         return [.. from ride in rides
                    let end = EndOf(ride.Status)
                    where end is not null
                    let at = ride.Timeline.At(RideMark.Delivered) ?? ride.Timeline.At(RideMark.Returned) ?? ride.AssignedAt!.Value
                    orderby at
-                   let offer = taken[ride.Id]
+                   let offer = taken[ride.OfferId!.Value]
                    select new RideDone(ride.Id, end.Value, ride.Metres, at, offer.Id, ride.AssignedAt, offer.Pay.GuaranteedCents)];
     }
 

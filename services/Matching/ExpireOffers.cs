@@ -19,21 +19,17 @@ public sealed class ExpireOffers(MatchingDb db, TimeProvider clock) : IRunOnTheC
         await using var commit = await db.Database.BeginTransactionAsync(stopping);
         var rides = await db.Rides.FromSql($"""
             SELECT * FROM rides WHERE status = 'offered' AND id IN (
-                SELECT ride_id FROM offers WHERE status = 'open' AND expires_at <= {now} ORDER BY expires_at LIMIT {Batch})
-            FOR UPDATE SKIP LOCKED
-            """).ToDictionaryAsync(ride => ride.Id, stopping);
-        var ids = rides.Keys.ToList();
-        var overdue = await db.Offers
-            .Where(offer => ids.Contains(offer.RideId) && offer.Status == OfferStatus.Open && offer.ExpiresAt <= now)
-            .ToListAsync(stopping);
+                SELECT unnest(ride_ids) FROM (
+                    SELECT ride_ids FROM offers WHERE status = 'open' AND expires_at <= {now} ORDER BY expires_at LIMIT {Batch}) due)
+            ORDER BY id FOR UPDATE SKIP LOCKED
+            """).ToListAsync(stopping);
+        var ids = rides.ConvertAll(ride => ride.OfferId).ToHashSet();
+        var overdue = (await db.Offers
+            .Where(offer => ids.Contains(offer.Id) && offer.Status == OfferStatus.Open && offer.ExpiresAt <= now)
+            .ToListAsync(stopping))
+            .FindAll(offer => rides.Count(ride => ride.OfferId == offer.Id) == offer.RideIds.Length);
         foreach (var offer in overdue)
-        {
-            db.End(offer, OfferStatus.Expired, now, "nobody answered");
-            rides[offer.RideId].Withdraw();
-            db.Follow(rides[offer.RideId], now);
-        }
-        if (overdue.Count > 0)
-            db.Wake<OfferRides>();
+            db.End(offer, OfferStatus.Expired, rides, now, "nobody answered");
         await db.SaveChangesAsync(stopping);
         await commit.CommitAsync(stopping);
 

@@ -18,7 +18,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<KeptDecision> Decisions => Set<KeptDecision>();
     public DbSet<RiderCommand> Commands => Set<RiderCommand>();
     public DbSet<ClockEvent> Clock => Set<ClockEvent>();
-    public DbSet<LatestPosition> Positions => Set<LatestPosition>();
+    public DbSet<ZoneHolder> ZoneHolders => Set<ZoneHolder>();
     public DbSet<RideTip> Tips => Set<RideTip>();
     public DbSet<KitchenWord> KitchenWords => Set<KitchenWord>();
     public DbSet<HandoverProof> Proofs => Set<HandoverProof>();
@@ -58,11 +58,33 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             $"SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest({names}) AS name", stopping);
     }
 
-    /// <summary>The rider's offer, held together with its shift and its ride, in this order; null if they have none by that id.</summary>
+    /// <summary>The rider's offer, held together with its shift and its rides; null if they have none by that id.</summary>
     public async Task<Offer?> Hold(OfferId id, MemberId rider, CancellationToken stopping) => (await Offers.FromSql($"""
-        SELECT o.* FROM shifts s JOIN offers o ON o.shift_id = s.id JOIN rides r ON r.id = o.ride_id
-        WHERE o.id = {id.Value} AND o.rider_id = {rider.Value} FOR UPDATE OF s, r, o
-        """).ToListAsync(stopping)).SingleOrDefault();
+        SELECT o.* FROM shifts s JOIN offers o ON o.shift_id = s.id JOIN rides r ON r.id = ANY(o.ride_ids)
+        WHERE o.id = {id.Value} AND o.rider_id = {rider.Value} ORDER BY r.id FOR UPDATE OF s, r, o
+        """).ToListAsync(stopping)).FirstOrDefault();
+
+    /// <summary>
+    /// The ride, the offer that it is in, and the other rides of that offer, all held, in one order for everybody. No ride
+    /// if there is none by that id; no offer while it waits.
+    /// </summary>
+    public async Task<HeldTogether> HoldTogether(RideId id, CancellationToken stopping)
+    {
+        while (true)
+        {
+            var held = await Rides.FromSql($"""
+                SELECT * FROM rides WHERE id = {id.Value} OR id = ANY(
+                    SELECT unnest(o.ride_ids) FROM rides r JOIN offers o ON o.id = r.offer_id WHERE r.id = {id.Value})
+                ORDER BY id FOR UPDATE
+                """).ToListAsync(stopping);
+            var ride = held.Find(one => one.Id == id);
+            var offer = ride?.OfferId is { } offerId ? await Offers.SingleAsync(one => one.Id == offerId, stopping) : null;
+
+            // It may have been offered between the question and the hold: then there are others to hold.
+            if (offer is null || offer.Rides.All(other => held.Exists(one => one.Id == other)))
+                return new HeldTogether(ride, offer, [.. held.Where(other => other.Id != id)]);
+        }
+    }
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -76,15 +98,13 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             ride.Property(r => r.Price).AsJson();
             ride.Property(r => r.Taker).AsJson();
             ride.Property(r => r.Timeline).AsJson();
-            ride.HasIndex(r => r.RiderId).IsUnique().HasDatabaseName("one_active_ride_a_rider")
-                .HasFilter("status IN ('assigned', 'collected', 'returning')");
+            ride.HasIndex(r => r.RiderId).HasDatabaseName("active_rides").HasFilter("status IN ('assigned', 'collected', 'returning')");
             ride.HasIndex(r => r.ReadyAt).HasDatabaseName("searching_rides").HasFilter("status = 'searching'");
         });
         model.Entity<Shift>(shift =>
         {
             shift.ToTable("shifts");
             shift.Property(s => s.Limits).AsJson();
-            shift.Property(s => s.LastPlace).AsJson();
             shift.Property(s => s.Breaks).AsJson();
             shift.Property(s => s.MustEnd).AsJson();
             shift.Property(s => s.Planned).AsJson();
@@ -96,12 +116,11 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         {
             offer.ToTable("offers");
             offer.Property(o => o.Pay).AsJson();
-            offer.HasIndex(o => o.RideId, "one_open_offer_a_ride").IsUnique().HasFilter("status = 'open'");
-            offer.HasIndex(o => o.RideId, "one_accepted_offer_a_ride").IsUnique().HasFilter("status = 'accepted'");
-            offer.HasIndex(o => o.RiderId, "one_open_offer_a_rider").IsUnique().HasFilter("status = 'open'");
+            offer.Ignore(o => o.Rides);
+            offer.HasIndex(o => o.RiderId, "one_set_of_rides_a_rider").IsUnique().HasFilter("status IN ('open', 'accepted')");
             offer.HasIndex(o => o.ExpiresAt).HasDatabaseName("open_offers").HasFilter("status = 'open'");
-            offer.HasIndex(o => o.RideId).HasDatabaseName("offers_of_a_ride");
-            offer.HasIndex(o => o.ShiftId);
+            offer.HasIndex(o => o.AnsweredAt).HasDatabaseName("refused_offers").HasFilter("status IN ('declined', 'expired', 'released')");
+            offer.HasIndex(o => new { o.ShiftId, o.ShownAt });
         });
         model.Entity<KeptDecision>(decision =>
         {
@@ -110,7 +129,6 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             decision.Property(d => d.Policy).AsJson();
             decision.Property(d => d.Decision).AsJson();
             decision.HasIndex(d => d.RideId);
-            decision.HasIndex(d => d.Cycle);
             decision.HasIndex(d => d.At).HasMethod("brin");
             decision.HasIndex(d => new { d.Kind, d.Seq }).HasDatabaseName("service_pauses").HasFilter("kind IN ('pause', 'resume')");
             decision.IsAppendOnly();
@@ -126,7 +144,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             happened.Property(e => e.Seq).UseIdentityAlwaysColumn();
             happened.HasIndex(e => e.ShiftId);
         });
-        model.KeepChainOf<ClockEvent>($"concat_ws(' ', shift_id, kind, subject, {Chains.Instant("at")}, {Chains.Instant("received_at")})");
+        model.KeepChainOf<ClockEvent>($"concat_ws(' ', shift_id, kind, subject, {Chains.Instant("at")}, {Chains.Instant("received_at")}, ride_id)");
         model.Entity<ClockCorrection>(correction =>
         {
             correction.ToTable("clock_corrections").HasKey(c => c.Seq);
@@ -139,7 +157,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             concat_ws(chr(10), shift_id, proposal_id, step, "by", {Chains.Instant("at")}, coalesce(event_seq::text, ''), coalesce(kind, ''),
                 coalesce({Chains.Instant("happened_at")}, ''), coalesce(because, ''))
             """);
-        model.Entity<LatestPosition>().ToTable("positions").HasKey(position => position.ShiftId);
+        model.Entity<ZoneHolder>().ToTable("zone_holders").HasKey(holder => holder.Zone);
         model.Entity<RideTip>(tip =>
         {
             tip.ToTable("tips").HasKey(t => t.TipId);
@@ -164,3 +182,6 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
     }
 }
+
+/// <summary>A ride with its offer and the offer's other rides, which nobody else changes for the moment.</summary>
+public sealed record HeldTogether(Ride? Ride, Offer? Offer, IReadOnlyList<Ride> Others);

@@ -1,3 +1,5 @@
+using Coop.Dispatch;
+
 namespace Coop.Matching;
 
 /// <summary>
@@ -5,19 +7,19 @@ namespace Coop.Matching;
 /// words that explain it.
 /// </summary>
 /// <param name="AnswerSeconds">How long an offer stays open; at least <see cref="LeastAnswerSeconds"/>.</param>
-/// <param name="OfferMarginSeconds">How much earlier than just in time a ride is offered, for answering and setting out.</param>
 /// <param name="AskAgainAfterSeconds">A ride that a rider declined is not put to them again for so long.</param>
 /// <param name="UnfilledAfterSeconds">Counted from when the food is ready; then people are told that nobody could ride it.</param>
+/// <param name="Dispatch">The weights, and how far and how hard is planned.</param>
 /// <param name="CapacityGrams">What each vehicle carries.</param>
-/// <param name="Inputs">All that a decision looks at, and what it means.</param>
+/// <param name="Zones">The parts that the town is planned in, each by its middle; a place belongs to the nearest. At least one.</param>
 /// <param name="NeverUsed">What no decision may ever look at.</param>
 /// <param name="CorrectWithinSeconds">So long after a ride was closed a coordinator may still say that it ended otherwise.</param>
 /// <param name="HumansMayLift">The exclusions that a coordinator may set aside for a stated reason; none that the law or the rider has set.</param>
 /// <param name="KeepDecisionsDays">How long a decision can be looked up; a year, so that who asks has time to.</param>
 public sealed record MatchingPolicy(
-    string Name, int AnswerSeconds, int OfferMarginSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds,
-    MatchingWeights Weights, IReadOnlyDictionary<Vehicle, int> CapacityGrams, string TimeZone,
-    IReadOnlyList<WorkLimit> Limits, IReadOnlyList<MatchingInput> Inputs, IReadOnlyList<string> NeverUsed,
+    string Name, int AnswerSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds, DispatchPolicy Dispatch,
+    IReadOnlyDictionary<Vehicle, int> CapacityGrams, IReadOnlyList<TownZone> Zones, string TimeZone,
+    IReadOnlyList<WorkLimit> Limits, IReadOnlyList<string> NeverUsed,
     int KeepDecisionsDays = 365, int CorrectWithinSeconds = 86_400, IReadOnlyList<string>? HumansMayLift = null)
 {
     /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
@@ -26,12 +28,21 @@ public sealed record MatchingPolicy(
     /// <summary>The zone whose midnights separate the days of the working-time limits.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
 
+    /// <summary>The part of town that a place belongs to: the one whose middle is nearest, the first of equals.</summary>
+    public TownZone ZoneOf(Place place) => Zones.Count == 1 ? Zones[0] : Zones.MinBy(zone => zone.SpotOf(place).SquareTo(default))!;
+
+    /// <summary>The zone of that name; the first for a name that an earlier policy had.</summary>
+    public TownZone ZoneNamed(string name) => Zones.FirstOrDefault(zone => zone.Name == name) ?? Zones[0];
+
     /// <summary>The figures in force on <paramref name="day"/>: of each rule and for each group the newest that had begun.</summary>
     public IReadOnlyList<WorkLimit> LimitsOn(DateOnly day) =>
     [
         .. Limits.Where(limit => limit.FromOn <= day)
             .GroupBy(limit => (limit.Rule, limit.Protects), (_, figures) => figures.MaxBy(limit => limit.FromOn)!),
     ];
+
+    /// <summary>What a vehicle carries; without a figure, whatever is given to it.</summary>
+    public int CapacityOf(Vehicle vehicle) => CapacityGrams.GetValueOrDefault(vehicle, int.MaxValue);
 
     /// <summary>Whether a coordinator who gives a rider a ride may set this exclusion aside.</summary>
     public bool MayLift(string rule) => HumansMayLift?.Contains(rule) ?? false;
@@ -40,17 +51,14 @@ public sealed record MatchingPolicy(
     public Refusal? Check() => this switch
     {
         { AnswerSeconds: < LeastAnswerSeconds } => new("answer_too_short", $"Riders have at least {LeastAnswerSeconds} s to answer."),
-        { OfferMarginSeconds: < 0 } or { AskAgainAfterSeconds: < 0 } or { UnfilledAfterSeconds: <= 0 } =>
+        { AskAgainAfterSeconds: < 0 } or { UnfilledAfterSeconds: <= 0 } or { Dispatch.MarginSeconds: < 0 } =>
             new("invalid_params", "A margin or a deadline cannot lie before its beginning."),
-        { Weights: { WaitingFood: < 0 } or { Riding: < 0 } } => new("invalid_params", "A weight cannot be negative."),
+        { Dispatch.Weights: { DoorPerSecond: < 0 } or { WaitingPerSecond: < 0 } or { LatePerSecond: < 0 } or { RidingPerSecond: < 0 } or { ScarcePerSecond: < 0 } or { FairnessPerSecond: < 0 } } =>
+            new("invalid_params", "A weight cannot be negative."),
+        { Dispatch.MostRidesTogether: < 1 } or { Dispatch.MostRidesAhead: < 1 or > DispatchPolicy.LongestPlan } =>
+            new("invalid_params", $"A rider's plan holds 1 to {DispatchPolicy.LongestPlan} rides."),
+        { Zones.Count: 0 } => new("invalid_params", "The town needs a zone to be planned in."),
+        _ when Zones.Select(zone => zone.Name).Distinct().Count() < Zones.Count => new("invalid_params", "Two zones have the same name."),
         _ => null,
     };
 }
-
-/// <summary>What a second costs in the choice of a rider.</summary>
-/// <param name="WaitingFood">A second that ready food waits for a rider.</param>
-/// <param name="Riding">A second of riding to the pick-up.</param>
-public sealed record MatchingWeights(int WaitingFood, int Riding);
-
-/// <summary>One thing that the choice looks at, in words.</summary>
-public sealed record MatchingInput(string Name, string Meaning);

@@ -40,5 +40,9 @@ public static class MatchingService
         {
             services.AddValidation();
             services.AddTrips();
+            services.AddSingleton<Places>();
+            services.AddSingleton<TownState>();
+            services.AddSingleton<HoldZones>();
+            services.AddHostedService<ListenToZones>();
         });
 }

@@ -1,37 +1,50 @@
 namespace Coop.Matching;
 
 /// <summary>What became of an offer.</summary>
-public enum OfferStatus { Open, Accepted, Declined, Expired, Withdrawn, Released }
+public enum OfferStatus { Open, Accepted, Declined, Expired, Withdrawn, Released, Done }
 
 /// <summary>
-/// One ride put before one rider until <see cref="ExpiresAt"/>, with all that the rider needs to decide: where from and
-/// to, how far, how heavy, what it pays (Code des transports L1326-2). Saying no changes nothing else.
+/// A ride, or several from one restaurant, put before one rider until <see cref="ExpiresAt"/>, with all that the rider
+/// needs to decide: where from and to, how far, how heavy, what it pays (Code des transports L1326-2). Saying no changes
+/// nothing else.
 /// </summary>
 public sealed class Offer
 {
     public required OfferId Id { get; init; }
-    public required RideId RideId { get; init; }
     public required ShiftId ShiftId { get; init; }
     public required MemberId RiderId { get; init; }
 
-    /// <summary>Way to the pick-up and ride together.</summary>
+    /// <summary>Its rides, in the order of their drop-offs.</summary>
+    public required Guid[] RideIds { get; init; }
+
+    /// <summary>When each is expected at its door, in the same order.</summary>
+    public required DateTimeOffset[] DropoffsAt { get; init; }
+
+    /// <summary>Way to the pick-up and rides together.</summary>
     public required int Metres { get; init; }
     public required int Seconds { get; init; }
     public required DateTimeOffset PickupAt { get; init; }
-    public required DateTimeOffset DropoffAt { get; init; }
+
+    /// <summary>When the rider is expected to be done with all of it.</summary>
+    public required DateTimeOffset FreeAt { get; init; }
     public required OfferPay Pay { get; init; }
     public required DateTimeOffset ShownAt { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
 
     public OfferStatus Status { get; private set; }
     public DateTimeOffset? AnsweredAt { get; private set; }
+
+    /// <summary>When the last of its rides was over.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
     public string? Because { get; private set; }
 
-    /// <summary>Open offers end once; a ride that was taken can be given back.</summary>
+    public IReadOnlyList<RideId> Rides => [.. RideIds.Select(RideId.From)];
+
+    /// <summary>Open offers end once; what was taken is given back, or done.</summary>
     public static bool Allows(OfferStatus from, OfferStatus to) => (from, to) switch
     {
-        (OfferStatus.Open, not OfferStatus.Open and not OfferStatus.Released) => true,
-        (OfferStatus.Accepted, OfferStatus.Released) => true,
+        (OfferStatus.Open, not (OfferStatus.Open or OfferStatus.Released or OfferStatus.Done)) => true,
+        (OfferStatus.Accepted, OfferStatus.Released or OfferStatus.Done) => true,
         _ => false,
     };
 
@@ -54,6 +67,15 @@ public sealed class Offer
     public Refusal? Expire(DateTimeOffset now) => End(OfferStatus.Expired, now);
     public Refusal? Withdraw(DateTimeOffset now, string because) => End(OrExpired(OfferStatus.Withdrawn, now), now, because);
     public Refusal? Release(DateTimeOffset now, string because) => End(OfferStatus.Released, now, because);
+
+    /// <summary>None of its rides is the rider's any more: all were brought to an end, or given back, or taken away.</summary>
+    public Refusal? Finish(DateTimeOffset now)
+    {
+        if (!Allows(Status, OfferStatus.Done))
+            return Refusal.IllegalMove(Status, OfferStatus.Done, []);
+        (Status, EndedAt) = (OfferStatus.Done, now);
+        return null;
+    }
 
     private OfferStatus OrExpired(OfferStatus outcome, DateTimeOffset now) => now < ExpiresAt ? outcome : OfferStatus.Expired;
 

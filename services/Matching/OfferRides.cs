@@ -7,90 +7,129 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Matching;
 
 /// <summary>
-/// The cycle: at every event, and when a ride falls due, puts the rides that wait before the riders who are idle. One
-/// instance decides at a time; rides and riders that another door holds at this instant come with the wake it ends with.
+/// The cycle: soon after each event, at the heartbeat, and when a plan falls due, takes in what has changed in the zones
+/// that this instance holds, plans them, and puts before riders what is due. What another door holds at this instant, or
+/// changed since it was read, is left alone and read again.
 /// </summary>
-public sealed class OfferRides(MatchingDb db, IRouting routing, TimeProvider clock) : IRunOnTheClock
+public sealed class OfferRides(
+    MatchingDb db, TownState town, Places places, HoldZones hold, Bells bells, IRouting routing, TimeProvider clock) : IRunOnTheClock
 {
-    private const int MostOpenRides = 500;
-    private const int MostIdleRiders = 2_000;
-
-    /// <summary>Names the cycle among PostgreSQL's advisory locks of this database.</summary>
-    private const long TheCycle = 0x0FFE_51DE;
+    /// <summary>Events come in swarms; a rider does not notice so short a wait, and one plan for all of them is better.</summary>
+    private static readonly TimeSpan BetweenCycles = TimeSpan.FromMilliseconds(200);
 
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var policy = await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping);
-        if (policy is null || !await db.Rides.AnyAsync(ride => ride.Status == RideStatus.Searching, stopping))
+        if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
             return null;
+        if (town.PlannedAt is { } last && last <= now && now < last + BetweenCycles)
+            return last + BetweenCycles;
 
-        await using var commit = await db.Database.BeginTransactionAsync(stopping);
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({TheCycle})", stopping);
-        if (await db.IsServicePaused(stopping))
+        var zones = policy.Content.Zones;
+        var held = await hold.Hold([.. zones.Select(zone => zone.Name)], stopping);
+        var about = bells.TakeWords<OfferRides>();
+        if (held.Count < zones.Count)
+            await db.PassOn(about, stopping);
+        if (held.Count == 0)
             return null;
-
-        var rides = await db.Rides.FromSql($"""
-            SELECT * FROM rides WHERE status = 'searching' ORDER BY ready_at LIMIT {MostOpenRides} FOR UPDATE SKIP LOCKED
-            """).ToDictionaryAsync(ride => ride.Id, stopping);
-        var idle = await db.Shifts.FromSql($"""
-            SELECT * FROM shifts s WHERE s.status = 'on'
-            AND NOT EXISTS (SELECT FROM offers o WHERE o.rider_id = s.rider_id AND o.status = 'open')
-            AND NOT EXISTS (SELECT FROM rides r WHERE r.rider_id = s.rider_id AND r.status IN ('assigned', 'collected', 'returning'))
-            ORDER BY s.ticket LIMIT {MostIdleRiders} FOR UPDATE OF s SKIP LOCKED
-            """).ToDictionaryAsync(shift => shift.Id, stopping);
-        if (rides.Count == 0 || idle.Count == 0)
-            return null;
-
-        var (notNow, askAgainAt) = await db.NotNow(rides.Keys, policy.Content, now, stopping);
-        var plan = Choice.Of(
-            policy.Content,
-            rides.Values.Select(ride => OpenRideOf(ride, notNow[ride.Id].ToHashSet())),
-            await db.IdleRiders(idle.Values, policy.Content, now, stopping),
-            routing, now);
-
         var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
-        var cycle = Guid.CreateVersion7(now);
-        foreach (var decision in plan.Decisions)
+        try
         {
-            db.Decisions.Add(new KeptDecision
-            {
-                Kind = DecisionKind.Choice, Cycle = cycle, At = now, RideId = decision.RideId, Policy = policy.Ref, Decision = decision,
-            });
-            if (decision.Chosen is { } chosen)
-                Offer(rides[decision.RideId], idle[chosen.ShiftId], chosen, policy.Content, rates, now);
+            var all = town.Keep(held, policy.Ref, policy.Content, rates?.GuaranteeOn(now) ?? 0, now);
+            var look = await db.Look(policy.Content, all ? null : about, now, stopping);
+            town.See(look, all ? null : about, places, now);
+            return look.IsPaused ? null : await Plan(policy, rates, now, stopping);
         }
+        catch
+        {
+            town.Doubt();
+            throw;
+        }
+        finally
+        {
+            town.PlannedAt = now;
+        }
+    }
+
+    private async Task<DateTimeOffset?> Plan(Policy<MatchingPolicy> policy, PayPolicy? rates, DateTimeOffset now, CancellationToken stopping)
+    {
+        var plans = town.Zones.Select(zone => (Zone: zone, zone.Plan(now))).ToList();
+        var nextAt = plans.Min(plan => plan.Item2.NextAt);
+        if (plans.All(plan => plan.Item2.Offers.Count == 0))
+            return nextAt;
+
+        var offers = plans.SelectMany(plan => plan.Item2.Offers.Select(offer => (plan.Zone, offer))).ToList();
+        await using var commit = await db.Database.BeginTransactionAsync(stopping);
+        if (!await hold.HoldsStill(db, [.. offers.Select(one => one.Zone.Town.Name).Distinct()], stopping))
+            throw new InvalidOperationException("Another instance holds a zone that this one was planning.");
+        var shifts = await Free([.. offers.Select(one => one.offer.ShiftId.Value)], stopping);
+        var rides = await Waiting([.. offers.SelectMany(one => one.offer.Rides.Select(ride => ride.Value))], stopping);
+
+        var put = new List<Action>();
+        foreach (var (zone, offered) in offers)
+            if (shifts.TryGetValue(offered.ShiftId, out var shift) && offered.Rides.All(rides.ContainsKey))
+                put.Add(Put(zone, offered, shift, [.. offered.Rides.Select(ride => rides[ride])], policy, rates, now));
+            else
+                foreach (var word in offered.Rides.Select(ride => ride.Value).Append(offered.ShiftId.Value))
+                    db.Wake<OfferRides>(word);
         db.Wake<ExpireOffers>();
         await db.SaveChangesAsync(stopping);
         await commit.CommitAsync(stopping);
-        return plan.NextAt is { } next && !(askAgainAt < next) ? next : askAgainAt;
+        put.ForEach(known => known());
+        return put.Count < offers.Count ? now + BetweenCycles : nextAt;
     }
 
-    internal static OpenRide OpenRideOf(Ride ride, IReadOnlySet<ShiftId> notNow) => new(
-        ride.Id, ride.Pickup, ride.Dropoff, ride.Grams, ride.Vehicle, ride.ReadyAt, ride.PlacedAt, notNow);
+    private Task<Dictionary<ShiftId, Shift>> Free(Guid[] ids, CancellationToken stopping) => db.Shifts.FromSql($"""
+        SELECT * FROM shifts s WHERE id = ANY({ids}) AND status = 'on'
+        AND NOT EXISTS (SELECT FROM offers o WHERE o.rider_id = s.rider_id AND o.status IN ('open', 'accepted'))
+        ORDER BY id FOR UPDATE SKIP LOCKED
+        """).ToDictionaryAsync(shift => shift.Id, stopping);
 
-    private void Offer(Ride ride, Shift shift, Candidate chosen, MatchingPolicy policy, PayPolicy? rates, DateTimeOffset now)
+    private Task<Dictionary<RideId, Ride>> Waiting(Guid[] ids, CancellationToken stopping) => db.Rides.FromSql($"""
+        SELECT * FROM rides WHERE id = ANY({ids}) AND status = 'searching' ORDER BY id FOR UPDATE SKIP LOCKED
+        """).ToDictionaryAsync(ride => ride.Id, stopping);
+
+    /// <returns>What the zone is to know of it once it is saved.</returns>
+    private Action Put(
+        ZoneState zone, RidesToOffer offered, Shift shift, IReadOnlyList<Ride> rides, Policy<MatchingPolicy> policy, PayPolicy? rates, DateTimeOffset now)
     {
-        ride.Offer();
-        db.Follow(ride, now);
-        var offer = OfferOf(ride, shift, chosen, rates, now, now.AddSeconds(policy.AnswerSeconds));
+        // The rows are held and newer than the plan: what has come to exclude the rider since does so still.
+        var (here, rider) = (rides.Select(ride => ride.Here(policy.Content)).ToList(), shift.Here(zone.PlaceOf(shift.Id), now));
+        var trip = OfferedTrip.Of(policy.Content.Dispatch, here, rider.FreeWhere, shift.Vehicle, routing, now);
+        if (Eligibility.ExcludedBy(policy.Content, here, rider, trip, justAsked: false) is not null)
+        {
+            db.Wake<OfferRides>(shift.Id.Value);
+            return () => here.ForEach(ride => zone.Bar(ride.Id, shift.Id, now));
+        }
+        var offer = OfferOf(rides, shift, trip, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));
+        foreach (var ride in rides)
+        {
+            ride.Offer(offer.Id);
+            ride.TakeMoves();
+            db.Decisions.Add(new KeptDecision
+            {
+                Kind = DecisionKind.Choice, At = now, RideId = ride.Id, Policy = policy.Ref, Decision = offered.Because,
+            });
+        }
         db.Offers.Add(offer);
         db.Note(offer, ClockKind.OfferShown, now, now);
         db.Tell(offer.RiderId.Value, StreamKind.Offer, offer.Id.Value, "open");
+        return () => zone.Give(offered, trip.FreeAt, rides[^1].Dropoff);
     }
 
     internal static Offer OfferOf(
-        Ride ride, Shift shift, Candidate chosen, PayPolicy? rates, DateTimeOffset now, DateTimeOffset expiresAt) => new()
+        IReadOnlyList<Ride> rides, Shift shift, OfferedTrip trip, PayPolicy? rates, DateTimeOffset now, DateTimeOffset expiresAt) => new()
     {
         Id = new OfferId(Guid.CreateVersion7(now)),
-        RideId = ride.Id,
+        RideIds = [.. rides.Select(ride => ride.Id.Value)],
+        DropoffsAt = [.. trip.DropoffsAt],
         ShiftId = shift.Id,
         RiderId = shift.RiderId,
-        Metres = chosen.TripMetres,
-        Seconds = (int)chosen.TripSeconds,
-        PickupAt = chosen.PickupAt,
-        DropoffAt = chosen.DropoffAt,
-        Pay = OfferPay.Of(rates, now, chosen.TripSeconds, ride.Metres),
+        Metres = trip.Metres,
+        Seconds = trip.Seconds,
+        PickupAt = trip.PickupAt,
+        FreeAt = trip.FreeAt,
+        Pay = OfferPay.Of(rates, now, trip.Seconds, [.. rides.Select(ride => ride.Metres)]),
         ShownAt = now,
         ExpiresAt = expiresAt,
     };

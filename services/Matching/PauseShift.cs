@@ -15,7 +15,7 @@ public static class PauseShift
     }
 
     private static async Task<Results<Ok<ShiftView>, ProblemHttpResult>> Pause(
-        Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, Caller caller, MatchingDb db, Places places, TimeProvider clock, CancellationToken stopping)
     {
         await using var commit = await db.Begin(stopping);
         if (await db.Hold(new ShiftId(id), stopping) is not { } shift || shift.RiderId != caller.Member)
@@ -23,7 +23,7 @@ public static class PauseShift
         var now = clock.GetUtcNow();
         if (shift.Status != ShiftStatus.Paused)
         {
-            if (await db.StopAsking(shift, "the rider takes a break", now, stopping) is { } riding)
+            if (await db.StopAsking(shift, "the rider takes a break", places, now, stopping) is { } riding)
                 return riding.ToProblem();
             if (shift.Pause(now) is { } refusal)
                 return refusal.ToProblem();
@@ -51,7 +51,7 @@ public static class PauseShift
                 return refusal.ToProblem();
             shift.MustEnd = WorkingTime.End(policy.Content, now, work);
             db.Clock.Add(new ClockEvent(shift.Id, ClockKind.Resumed, id, now, now));
-            db.Wake<OfferRides>();
+            db.Wake<OfferRides>(id);
         }
         await db.Finish(commit, stopping);
         return TypedResults.Ok(ShiftView.Of(shift, await db.ClockOf(shift.Id, stopping), now));
@@ -62,7 +62,7 @@ public static class PauseShift
     /// ride brings it to its end first, or gives it back.
     /// </summary>
     internal static async Task<Refusal?> StopAsking(
-        this MatchingDb db, Shift shift, string because, DateTimeOffset now, CancellationToken stopping)
+        this MatchingDb db, Shift shift, string because, Places? places, DateTimeOffset now, CancellationToken stopping)
     {
         var riding = await db.Rides.AsNoTracking()
             .Where(ride => ride.RiderId == shift.RiderId)
@@ -76,31 +76,23 @@ public static class PauseShift
             };
 
         await db.Forget(shift, because, now, stopping);
+        places?.Forget(shift.Id);
         return null;
     }
 
-    /// <summary>No offer stands before the rider any more, and nobody knows where they are.</summary>
+    /// <summary>
+    /// No offer stands before the rider any more, and whoever plans for them forgets where they are. The shift is held, so
+    /// that no new offer can come meanwhile; the rides are held before their offer is looked at.
+    /// </summary>
     internal static async Task Forget(
         this MatchingDb db, Shift shift, string because, DateTimeOffset now, CancellationToken stopping)
     {
-        await db.WithdrawOpenOffer(shift.RiderId, because, now, stopping);
-        await db.Positions.Where(position => position.ShiftId == shift.Id).ExecuteDeleteAsync(stopping);
-    }
-
-    /// <summary>The shift is held, so that no new offer can come meanwhile; the ride is held before its offer is looked at.</summary>
-    internal static async Task WithdrawOpenOffer(
-        this MatchingDb db, MemberId rider, string because, DateTimeOffset now, CancellationToken stopping)
-    {
+        db.Wake<OfferRides>(shift.Id.Value);
         var known = await db.Offers.AsNoTracking()
-            .SingleOrDefaultAsync(offer => offer.RiderId == rider && offer.Status == OfferStatus.Open, stopping);
-        if (known is null || await db.Hold(known.RideId, stopping) is not { Status: RideStatus.Offered } ride)
-            return;
-        if (await db.Offers.SingleAsync(offer => offer.Id == known.Id, stopping) is not { Status: OfferStatus.Open } offer)
-            return;
-        db.End(offer, OfferStatus.Withdrawn, now, because);
-        ride.Withdraw();
-        db.Follow(ride, now);
-        db.Wake<OfferRides>();
+            .SingleOrDefaultAsync(offer => offer.RiderId == shift.RiderId && offer.Status == OfferStatus.Open, stopping);
+        if (known is not null && await db.HoldTogether(known.Rides[0], stopping) is { Offer: { Status: OfferStatus.Open } offer } together
+            && offer.Id == known.Id)
+            db.End(offer, OfferStatus.Withdrawn, [together.Ride!, .. together.Others], now, because);
     }
 
     internal static async Task<IReadOnlyList<ClockEvent>> ClockOf(this MatchingDb db, ShiftId shift, CancellationToken stopping) =>

@@ -40,6 +40,7 @@ public sealed class PlanRide(MatchingDb db) : IHear<OrderPlaced>, IReadAhead
             Dropoff = news.Dropoff,
             Grams = news.Grams,
             Metres = news.Metres,
+            Seconds = news.Seconds,
             Vehicle = news.Vehicle,
             Price = news.Price,
             Proof = news.Proof,
@@ -48,6 +49,6 @@ public sealed class PlanRide(MatchingDb db) : IHear<OrderPlaced>, IReadAhead
             PlacedAt = news.PlacedAt.ToUniversalTime(),
             ReadyAt = word?.ReadyAt ?? news.ReadyAt.ToUniversalTime(),
         });
-        db.Wake<OfferRides>();
+        db.Wake<OfferRides>(id.Value);
     }
 }

@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Matching;
 
 /// <summary>
-/// Why a ride was put to whom: for every member, and for the riders concerned. Riders stand in it by their shift, not by
-/// their name. With the choices made in the same cycle it is enough to compute the winner again.
+/// Why a ride was put to whom, in words and in numbers: for every member, and for the riders concerned. Riders stand in it
+/// by their shift, not by their name. Each record and its policy's weights are enough to compute the winner again.
 /// </summary>
 public static class ReadWhy
 {
     private const int MostDecisions = 50;
 
-    /// <param name="Together">What was decided in the same cycle about the other rides.</param>
+    /// <param name="Words">What it means, in English and in French.</param>
     public sealed record Explanation(
-        DecisionKind Kind, DateTimeOffset At, PolicyRef? Policy, MemberId? By, string? Because, Decision? Decision,
-        IReadOnlyList<Decision> Together);
+        DecisionKind Kind, DateTimeOffset At, PolicyRef? Policy, MemberId? By, string? Because, Decision? Decision, InWords Words);
 
+    /// <param name="Decisions">The newest first.</param>
     public sealed record View(RideId RideId, IReadOnlyList<Explanation> Decisions);
 
     public static void Map(IEndpointRouteBuilder v1) => v1.MapGet("/rides/{id:guid}/why", Read)
@@ -36,26 +36,28 @@ public static class ReadWhy
         if (kept.Count == 0 && !await db.Rides.AnyAsync(one => one.Id == ride, stopping))
             return Problems.NotFound();
         var isOpenTo = caller.Is(Role.Member) || caller.Is(Role.Coordinator) || caller.Is(Role.Auditor);
-        if (!isOpenTo && !await db.IsConcerned(caller.Member, ride, kept, stopping))
+        if (!isOpenTo && !await db.IsConcerned(caller.Member, kept, stopping))
             return Problems.NotFound();
 
-        // The last cycle in full; of the earlier ones, what they decided about this ride.
-        var last = kept.FirstOrDefault(decision => decision.Kind == DecisionKind.Choice)?.Cycle;
-        var together = await db.Decisions.AsNoTracking()
-            .Where(decision => decision.Cycle == last && decision.RideId != ride)
-            .OrderBy(decision => decision.Seq)
-            .ToListAsync(stopping);
-        return TypedResults.Ok(new View(ride, [.. kept.Select(decision => new Explanation(
-            decision.Kind, decision.At, decision.Policy, decision.By, decision.Because, decision.Decision,
-            decision.Cycle == last ? [.. together.Select(other => other.Decision!)] : []))]));
+        var explained = new List<Explanation>(kept.Count);
+        foreach (var one in kept)
+        {
+            var policy = one.Policy is null
+                ? null
+                : await db.PolicyOf<MatchingPolicy>(PolicyKind.MatchingPolicy, one.Policy.Version, stopping);
+            explained.Add(new Explanation(
+                one.Kind, one.At, one.Policy, one.By, one.Because, one.Decision,
+                DecisionWords.Of(one.Kind, one.Because, one.Decision, policy?.Content.Dispatch.Weights)));
+        }
+        return TypedResults.Ok(new View(ride, explained));
     }
 
-    private static async Task<bool> IsConcerned(
-        this MatchingDb db, MemberId rider, RideId ride, List<KeptDecision> kept, CancellationToken stopping)
+    /// <summary>Whoever was asked, or weighed and not asked.</summary>
+    private static async Task<bool> IsConcerned(this MatchingDb db, MemberId rider, List<KeptDecision> kept, CancellationToken stopping)
     {
-        var considered = kept.SelectMany(decision => decision.Decision?.Candidates ?? []).Select(candidate => candidate.ShiftId).ToHashSet();
-        var shifts = await db.Shifts.AsNoTracking().Where(shift => shift.RiderId == rider)
-            .Where(shift => considered.Contains(shift.Id)).AnyAsync(stopping);
-        return shifts || await db.Offers.AnyAsync(offer => offer.RideId == ride && offer.RiderId == rider, stopping);
+        var weighed = kept.SelectMany(one => one.Decision is { } decision
+            ? decision.Weighed.Select(other => other.ShiftId).Append(decision.Winner)
+            : []).ToHashSet();
+        return await db.Shifts.AnyAsync(shift => shift.RiderId == rider && weighed.Contains(shift.Id), stopping);
     }
 }

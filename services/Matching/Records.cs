@@ -11,8 +11,6 @@ public sealed class KeptDecision
     public long Seq { get; init; }
     public required DecisionKind Kind { get; init; }
 
-    /// <summary>The choices that were made together, each of which needs the others to be worked out again.</summary>
-    public required Guid Cycle { get; init; }
     public required DateTimeOffset At { get; init; }
     public RideId? RideId { get; init; }
     public PolicyRef? Policy { get; init; }
@@ -30,15 +28,6 @@ public sealed class RiderCommand
     public required string What { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
     public required DateTimeOffset ReceivedAt { get; init; }
-}
-
-/// <summary>Where a rider on shift is. Only the latest is kept, and none after the shift or in a pause.</summary>
-public sealed class LatestPosition
-{
-    public required ShiftId ShiftId { get; init; }
-    public required double Lat { get; init; }
-    public required double Lng { get; init; }
-    public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>A tip for whoever rides the ride.</summary>
@@ -71,4 +60,13 @@ public sealed class Minor
 {
     public required MemberId RiderId { get; init; }
     public required DateOnly Until { get; init; }
+}
+
+/// <summary>Which instance plans a zone, and where it is reached.</summary>
+public sealed class ZoneHolder
+{
+    public required string Zone { get; init; }
+    public required Guid Holder { get; init; }
+    public required string Address { get; init; }
+    public required DateTimeOffset Since { get; init; }
 }

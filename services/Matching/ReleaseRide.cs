@@ -21,7 +21,7 @@ public static class ReleaseRide
         Guid id, Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
     {
         await using var commit = await db.Begin(stopping);
-        if (await db.Hold(new RideId(id), stopping) is not { } ride)
+        if (await db.HoldTogether(new RideId(id), stopping) is not { Ride: { } ride } together)
             return Problems.NotFound();
         if (request.CommandId is { } command
             && await db.Commands.FindAsync([ride.Id, command], stopping) is { } known && known.RiderId == caller.Member)
@@ -35,9 +35,7 @@ public static class ReleaseRide
         if (ride.Release(request.Reason) is { } refusal)
             return refusal.ToProblem();
 
-        var offer = await db.Offers.SingleAsync(one => one.Id == taker!.OfferId, stopping);
-        offer.Release(now, request.Reason);
-        db.Note(offer, ClockKind.GivenUp, now, now);
+        db.GiveBack(together.Offer!, ride.Id, taker!, together.Others, request.Reason, now);
         if (request.CommandId is { } once)
             db.Commands.Add(new RiderCommand
             {
@@ -51,8 +49,21 @@ public static class ReleaseRide
         if (!isTheirs)
             db.Record(DecisionKind.Release, ride.Id, caller.Member, request.Reason, now);
         db.Follow(ride, now);
-        db.Wake<OfferRides>();
         await db.Finish(commit, stopping);
         return TypedResults.Ok(RideView.Of(ride));
+    }
+
+    /// <summary>One ride of an offer goes back. The offer counts as released with it, and as done later if others were brought to their end.</summary>
+    internal static void GiveBack(
+        this MatchingDb db, Offer offer, RideId ride, RideTaker taker, IReadOnlyList<Ride> others, string because, DateTimeOffset now)
+    {
+        db.Note(taker, ride, ClockKind.GivenUp, now, now);
+        if (others.Any(other => other.Taker?.OfferId == offer.Id))
+            db.Done(offer, others, now);
+        else
+        {
+            offer.Release(now, because);
+            db.Wake<OfferRides>(offer.ShiftId.Value);
+        }
     }
 }

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Matching;
 
 /// <summary>
-/// A rider's phone says where it is. Only the latest place of a shift is kept; off shift and in a pause nothing of it is
-/// (Directive (EU) 2024/2831, article 7), not even in passing.
+/// A rider's phone says where it is. It is kept in the memory of the instance that plans for them and nowhere else; off shift
+/// and in a pause nothing of it is (Directive (EU) 2024/2831, article 7), not even in passing.
 /// </summary>
 public static class ReportPosition
 {
@@ -21,22 +21,29 @@ public static class ReportPosition
         v1.MapPost("/positions", Report).For(Role.Rider).WithName("ReportPosition");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Report(
-        Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+        Request request, HttpRequest http, Caller caller, MatchingDb db, HoldZones hold, Places places, Peers peers, TimeProvider clock,
+        CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var at = request.At > now ? now : request.At.ToUniversalTime();
+        if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
+            return Problems.NotFoundedYet();
+        var shift = await db.Shifts.Where(live => live.RiderId == caller.Member && live.Status == ShiftStatus.On)
+            .Select(live => new { live.Id, live.Zone }).SingleOrDefaultAsync(stopping);
+        if (shift is null)
+            return new Refusal("off_shift", "Positions are taken on shift only; nothing of this one was kept.").ToProblem();
 
-        // The shift's row is shared for the moment, so that a shift that ends at this instant leaves no place behind.
-        var onShift = await db.Database.SqlQuery<int>($"""
-            WITH live AS (SELECT id FROM shifts WHERE rider_id = {caller.Id} AND status = 'on' FOR SHARE),
-            kept AS (
-                INSERT INTO positions (shift_id, lat, lng, at) SELECT id, {request.Lat}, {request.Lng}, {at} FROM live
-                ON CONFLICT (shift_id) DO UPDATE SET lat = excluded.lat, lng = excluded.lng, at = excluded.at
-                WHERE positions.at < excluded.at)
-            SELECT count(*)::int AS "Value" FROM live
-            """).ToListAsync(stopping);
-        return onShift[0] > 0
-            ? TypedResults.NoContent()
-            : new Refusal("off_shift", "Positions are taken on shift only; nothing of this one was kept.").ToProblem();
+        var place = new Place(request.Lat, request.Lng);
+        var zone = policy.Content.ZoneOf(place).Name;
+        if (zone != shift.Zone)
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE shifts SET zone = {zone} WHERE id = {shift.Id.Value} AND status = 'on'", stopping);
+            db.Wake<OfferRides>(shift.Id.Value);
+            await db.SaveChangesAsync(stopping);
+        }
+        if (hold.Holds(zone))
+            places.Keep(shift.Id, place, request.At > now ? now : request.At.ToUniversalTime());
+        else
+            using (await db.AskHolderOf(zone, peers, http, AskHolder.Json(request), stopping)) { }
+        return TypedResults.NoContent();
     }
 }

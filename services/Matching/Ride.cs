@@ -13,7 +13,7 @@ public sealed record RideMove(RideStatus From, RideStatus To, int Version, Membe
 public sealed record RideTaker(OfferId OfferId, ShiftId ShiftId, MemberId RiderId, string DisplayName, Vehicle Vehicle);
 
 /// <summary>The riding of one order, from the search for a rider to the door. Matching has the only say on it.</summary>
-public sealed class Ride
+public sealed partial class Ride
 {
     private readonly List<RideMove> moves = [];
 
@@ -23,6 +23,9 @@ public sealed class Ride
     public required Place Dropoff { get; init; }
     public required int Grams { get; init; }
     public required int Metres { get; init; }
+
+    /// <summary>Of riding from door to door, as the quote had it.</summary>
+    public int Seconds { get; init; }
     public required Vehicle? Vehicle { get; init; }
     public required Price Price { get; init; }
     public required Proof Proof { get; init; }
@@ -39,6 +42,8 @@ public sealed class Ride
 
     /// <summary>Grows by one with each move.</summary>
     public int Version { get; private set; }
+    /// <summary>The one offer that it is in, open or accepted; null while it waits.</summary>
+    public OfferId? OfferId { get; private set; }
     public MemberId? RiderId { get; private set; }
     public RideTaker? Taker { get; private set; }
     public DateTimeOffset? AssignedAt { get; private set; }
@@ -46,6 +51,11 @@ public sealed class Ride
     public DateTimeOffset? DropoffAt { get; private set; }
     public RideTimeline Timeline { get; private set; } = RideTimeline.Empty;
     public string? Reason { get; private set; }
+
+    /// <summary>As planning sees it.</summary>
+    public RideHere Here(MatchingPolicy policy) => new(
+        Id, RestaurantId, Pickup, Dropoff, Grams, Vehicle, Price.To(Payee.Riders), PlacedAt, ReadyAt,
+        ReadyAt.AddSeconds(Seconds + policy.Dispatch.PickupSeconds + policy.Dispatch.DropoffSeconds));
 
     /// <summary>What happened to it since it was loaded, oldest first.</summary>
     public IReadOnlyList<RideMove> Moves => moves;
@@ -81,8 +91,22 @@ public sealed class Ride
     /// <summary>Whether a rider is on it now, and so can take no other.</summary>
     public bool IsRidden => Status is RideStatus.Assigned or RideStatus.Collected or RideStatus.Returning;
 
-    public Refusal? Offer() => MoveTo(RideStatus.Offered);
-    public Refusal? Withdraw() => Status == RideStatus.Offered ? MoveTo(RideStatus.Searching) : No(RideStatus.Searching);
+    public Refusal? Offer(OfferId offer)
+    {
+        if (MoveTo(RideStatus.Offered) is { } refusal)
+            return refusal;
+        OfferId = offer;
+        return null;
+    }
+
+    public Refusal? Withdraw()
+    {
+        if (Status != RideStatus.Offered)
+            return No(RideStatus.Searching);
+        OfferId = null;
+        return MoveTo(RideStatus.Searching);
+    }
+
     public Refusal? Lapse() => MoveTo(RideStatus.Unfilled);
 
     /// <param name="pickupAt">Estimated; the same that the offer showed.</param>
@@ -90,7 +114,7 @@ public sealed class Ride
     {
         if (MoveTo(RideStatus.Assigned) is { } refusal)
             return refusal;
-        (RiderId, Taker, AssignedAt, PickupAt, DropoffAt) = (taker.RiderId, taker, at, pickupAt, dropoffAt);
+        (OfferId, RiderId, Taker, AssignedAt, PickupAt, DropoffAt) = (taker.OfferId, taker.RiderId, taker, at, pickupAt, dropoffAt);
         return null;
     }
 
@@ -100,7 +124,7 @@ public sealed class Ride
         if (Status != RideStatus.Assigned)
             return No(RideStatus.Searching);
         MoveTo(RideStatus.Searching, because);
-        (RiderId, Taker, AssignedAt, PickupAt, DropoffAt, Timeline) = (null, null, null, null, null, RideTimeline.Empty);
+        (OfferId, RiderId, Taker, AssignedAt, PickupAt, DropoffAt, Timeline) = (null, null, null, null, null, null, RideTimeline.Empty);
         return null;
     }
 
@@ -134,28 +158,6 @@ public sealed class Ride
         Timeline = Timeline.With(mark, Believed(at, now));
         foreach (var step in way.Where(step => Depth(step) > Depth(Status)))
             MoveTo(step, because);
-        return null;
-    }
-
-    /// <summary>
-    /// It ended otherwise than was told: the food came back after all, or was handed over. A person says so, with a reason,
-    /// soon after; the restaurant owes the same either way.
-    /// </summary>
-    public Refusal? Correct(RideStatus to, DateTimeOffset now, TimeSpan within, string because)
-    {
-        if ((Status, to) is not ((RideStatus.Delivered, RideStatus.Returned) or (RideStatus.Returned, RideStatus.Delivered)))
-            return new Refusal("illegal_correction", "Only what was delivered can have been returned, and only what was returned delivered.")
-            {
-                Facts = new Dictionary<string, object?> { ["status"] = Status },
-            };
-        var closedAt = Timeline.At(Status == RideStatus.Delivered ? RideMark.Delivered : RideMark.Returned);
-        if (closedAt + within < now)
-            return new Refusal("correction_too_late", "The time in which this could be put right is over.")
-            {
-                ByRule = true, Facts = new Dictionary<string, object?> { ["endedAt"] = closedAt + within },
-            };
-        moves.Add(new RideMove(Status, to, ++Version, RiderId, because));
-        (Status, Reason) = (to, because);
         return null;
     }
 

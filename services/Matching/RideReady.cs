@@ -22,6 +22,6 @@ public sealed class RideReady(MatchingDb db) : IHear<OrderReady>
         // The ride may have come in the same batch of news and not be saved yet.
         var planned = db.Rides.Local.FirstOrDefault(ride => ride.Id == id) ?? await db.Hold(id, stopping);
         planned?.ReadyAt = readyAt;
-        db.Wake<OfferRides>();
+        db.Wake<OfferRides>(id.Value);
     }
 }

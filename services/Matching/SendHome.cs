@@ -33,25 +33,26 @@ public sealed class SendHome(MatchingDb db, TimeProvider clock) : IHear<MemberLe
     /// <returns>Whether a ride of theirs goes on, since the food is in their hands.</returns>
     private async Task<bool> GiveBack(MemberId rider, DateTimeOffset now, CancellationToken stopping)
     {
-        var riding = await db.Rides.AsNoTracking().SingleOrDefaultAsync(
+        var riding = await db.Rides.AsNoTracking().Where(
             ride => ride.RiderId == rider
-                && (ride.Status == RideStatus.Assigned || ride.Status == RideStatus.Collected || ride.Status == RideStatus.Returning),
-            stopping);
-        if (riding is null)
-            return false;
+                && (ride.Status == RideStatus.Assigned || ride.Status == RideStatus.Collected || ride.Status == RideStatus.Returning))
+            .ToListAsync(stopping);
 
-        // Whoever holds the food may be telling of its end at this very moment: their ride is left alone.
-        if (riding.Status != RideStatus.Assigned)
+        // Whoever holds food may be telling of its end at this very moment: those rides are left alone, with all of their offer.
+        if (riding.Exists(ride => ride.Status != RideStatus.Assigned))
             return true;
-        if (await db.Hold(riding.Id, stopping) is not { Taker: { } taker } ride || !ride.IsRidden)
+        if (riding.Count == 0 || await db.HoldTogether(riding[0].Id, stopping) is not { Offer: { } offer } together)
             return false;
-        if (ride.Release(Because) is not null)
+        List<Ride> theirs = [.. together.Others.Append(together.Ride!).Where(ride => ride.Taker?.OfferId == offer.Id)];
+        if (theirs.Exists(ride => ride.Status is RideStatus.Collected or RideStatus.Returning))
             return true;
-        var offer = await db.Offers.SingleAsync(one => one.Id == taker.OfferId, stopping);
-        offer.Release(now, Because);
-        db.Note(offer, ClockKind.GivenUp, now, now);
-        db.Follow(ride, now);
-        db.Wake<OfferRides>();
+        foreach (var ride in theirs.FindAll(ride => ride.Status == RideStatus.Assigned))
+        {
+            var taker = ride.Taker!;
+            ride.Release(Because);
+            db.GiveBack(offer, ride.Id, taker, theirs, Because, now);
+            db.Follow(ride, now);
+        }
         return false;
     }
 }

@@ -32,9 +32,8 @@ public sealed class Shift
     public required long Ticket { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
-    /// <summary>Where the rider is for matching: where the shift began, then where the last ride ended.</summary>
-    public required Place LastPlace { get; set; }
-    public required DateTimeOffset LastPlaceAt { get; set; }
+    /// <summary>The part of town that plans for the rider; nothing nearer to where they are is kept.</summary>
+    public required string Zone { get; set; }
 
     public ShiftStatus Status { get; private set; }
     public DateTimeOffset? PausedAt { get; private set; }
@@ -53,6 +52,11 @@ public sealed class Shift
     /// <summary>What this shift brought in, for the published spread of work: the riders' part of its rides, and its waiting.</summary>
     public Money RidersPartCents { get; set; }
     public long WaitingSeconds { get; set; }
+
+    /// <summary>As planning sees who rides it, idle at a place.</summary>
+    public RiderHere Here(Place where, DateTimeOffset now) => new(
+        Id, Vehicle, Limits, Ticket, Until, MustEnd is { } end ? new WorkEndAt(end.Rule, end.At) : null, FreeAt: null, where, RidersPartCents,
+        WorkedSeconds(now));
 
     public static bool Allows(ShiftStatus from, ShiftStatus to) => (from, to) switch
     {

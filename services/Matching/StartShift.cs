@@ -33,7 +33,7 @@ public static class StartShift
         v1.MapPost("/shifts", Start).For(Role.Rider).Once().WithName("StartShift");
 
     private static async Task<Results<Created<ShiftView>, ProblemHttpResult>> Start(
-        Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
+        Request request, Caller caller, MatchingDb db, Places places, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
@@ -44,6 +44,7 @@ public static class StartShift
         if (WorkingTime.MayWork(policy.Content, now, work) is { } limit)
             return limit.ToProblem();
         var planned = await db.PlanAt(caller.Member, now, stopping);
+        var place = new Place(request.Position.Lat, request.Position.Lng);
 
         var shift = new Shift
         {
@@ -56,19 +57,20 @@ public static class StartShift
             Planned = planned,
             Ticket = await db.TicketOf(caller.Member, policy.Content, now, stopping),
             StartedAt = now,
-            LastPlace = new Place(request.Position.Lat, request.Position.Lng),
-            LastPlaceAt = now,
+            Zone = policy.Content.ZoneOf(place).Name,
             MustEnd = WorkingTime.End(policy.Content, now, work),
         };
         db.Shifts.Add(shift);
         db.Publish(new ShiftStarted(shift.Id, shift.RiderId, shift.Vehicle, now, planned));
-        db.Wake<OfferRides>();
+        db.Wake<OfferRides>(shift.Id.Value);
+        places.Keep(shift.Id, place, now);
         try
         {
             await db.SaveChangesAsync(stopping);
         }
         catch (DbUpdateException problem) when (problem.IsDuplicate)
         {
+            places.Forget(shift.Id);
             return AlreadyOn(null);
         }
         return TypedResults.Created($"/v1/shifts/{shift.Id.Value}", ShiftView.Of(shift, [], now));

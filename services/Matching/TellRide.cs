@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Orders;
@@ -64,9 +63,10 @@ public static class TellRide
             OccurredAt = request.OccurredAt.ToUniversalTime(),
             ReceivedAt = now,
         });
-        db.Note(ride.Taker!, KindOf(mark), at, now);
-        if (ride.Moves.Any(move => move.To is RideStatus.Delivered or RideStatus.Returned))
-            await db.FreeRider(ride, now, stopping);
+        db.Note(ride.Taker!, ride.Id, KindOf(mark), at, now);
+        if (ride.Moves.Any(move => move.To is RideStatus.Delivered or RideStatus.Returned)
+            && await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is { } policy)
+            await db.FreeRider(ride, policy.Content.ZoneOf(ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup).Name, now, stopping);
         db.Follow(ride, now);
         try
         {
@@ -93,26 +93,35 @@ public static class TellRide
     /// <summary>Who gave the ride back hears 409, since their phone may not know yet; to all others there is no such ride.</summary>
     internal static async Task<ProblemHttpResult> WhyNotTheirs(
         this MatchingDb db, Ride ride, Caller caller, CancellationToken stopping) =>
-        await db.Offers.AnyAsync(
-            offer => offer.RideId == ride.Id && offer.RiderId == caller.Member && offer.Status == OfferStatus.Released, stopping)
+        await db.Shifts.Where(shift => shift.RiderId == caller.Member)
+            .Join(db.Offers, shift => shift.Id, offer => offer.ShiftId, (_, offer) => offer)
+            .AnyAsync(offer => (offer.Status == OfferStatus.Released || offer.Status == OfferStatus.Done) && offer.RideIds.Contains(ride.Id.Value), stopping)
             ? new Refusal("released", "You gave this ride back.").ToProblem()
             : Problems.NotFound();
 
-    /// <summary>The rider is where the ride ended, and can be asked again; what the ride brought counts for the shift.</summary>
-    private static async Task FreeRider(this MatchingDb db, Ride ride, DateTimeOffset now, CancellationToken stopping)
+    /// <summary>
+    /// The ride is over: what it brought counts for the shift, and when it was the last of its offer the rider can be asked
+    /// again, in the part of town where it ended.
+    /// </summary>
+    private static async Task FreeRider(this MatchingDb db, Ride ride, string zone, DateTimeOffset now, CancellationToken stopping)
     {
-        var (id, at) = (ride.Taker!.ShiftId, ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup);
-        var part = ride.Price.To(Pricing.Payee.Riders).Cents;
+        var (offer, shiftId, part) = (ride.OfferId!.Value.Value, ride.Taker!.ShiftId, ride.Price.To(Pricing.Payee.Riders).Cents);
         var endsNow = await db.Database.SqlQuery<bool>($"""
-            UPDATE shifts SET last_place = {JsonSerializer.Serialize(at, Wire.Json)}::jsonb, last_place_at = {now},
-                riders_part_cents = riders_part_cents + {part} WHERE id = {id.Value} RETURNING ends_with_ride AS "Value"
+            UPDATE shifts SET zone = {zone}, riders_part_cents = riders_part_cents + {part} WHERE id = {shiftId.Value} RETURNING ends_with_ride AS "Value"
             """).ToListAsync(stopping);
-        if (endsNow is [true] && await db.Hold(id, stopping) is { } shift && shift.End(now) is null)
+
+        // The shift's row is held by now, so of two rides of an offer that end at once the later sees the earlier.
+        var isOver = await db.Database.ExecuteSqlAsync($"""
+            UPDATE offers SET status = 'done', ended_at = {now} WHERE id = {offer} AND NOT EXISTS (
+                SELECT FROM rides r WHERE r.id = ANY(ride_ids) AND r.id <> {ride.Id.Value} AND r.offer_id = {offer}
+                AND r.status IN ('assigned', 'collected', 'returning'))
+            """, stopping) > 0;
+        if (isOver && endsNow is [true] && await db.Hold(shiftId, stopping) is { } shift && shift.End(now) is null)
         {
             await db.Forget(shift, "the rider left the co-op", now, stopping);
             await db.TellEnd(shift, now, stopping);
         }
-        db.Wake<OfferRides>();
+        db.Wake<OfferRides>(shiftId.Value);
     }
 
     private static async Task<Refusal?> MissingProof(

@@ -1,7 +1,9 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using Coop.Hosting;
+using Coop.Members;
 using Coop.Orders;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -18,26 +20,29 @@ public static class TrackRide
         .ForAnyone().WithName("TrackRide");
 
     private static async Task<Results<Ok<Area>, ProblemHttpResult>> Track(
-        Guid id, [StringLength(100)] string token, MatchingDb db, CancellationToken stopping)
+        Guid id, [StringLength(100)] string token, HttpRequest http, MatchingDb db, HoldZones hold, Places places, Peers peers,
+        CancellationToken stopping)
     {
         var ride = await db.Rides.AsNoTracking()
             .SingleOrDefaultAsync(one => one.Id == new RideId(id) && one.Status == RideStatus.Collected, stopping);
         if (ride is not { Link: { } link, Taker: { } taker } || !IsOf(token, link))
             return Problems.NotFound();
 
+        var zone = await db.Shifts.Where(shift => shift.Id == taker.ShiftId).Select(shift => shift.Zone).SingleAsync(stopping);
+        if (!hold.Holds(zone))
+        {
+            using var answer = await db.AskHolderOf(zone, peers, http, body: null, stopping);
+            return answer.IsSuccessStatusCode
+                ? TypedResults.Ok(await answer.Content.ReadFromJsonAsync<Area>(Wire.Json, stopping))
+                : Problems.NotFound();
+        }
+
         // Where the rider was before they had the food is nobody's business.
-        return await db.ToldPlace(taker.ShiftId, stopping) is { } told && told.At >= ride.Timeline.At(RideMark.Collected)
+        return places.Of(taker.ShiftId) is { } told && told.At >= ride.Timeline.At(RideMark.Collected)
             ? TypedResults.Ok(Area.Of(told.Place))
             : Problems.NotFound();
     }
 
     private static bool IsOf(string token, string link) => CryptographicOperations.FixedTimeEquals(
         Encoding.UTF8.GetBytes(OrderPlaced.LinkOf(token)), Encoding.UTF8.GetBytes(link));
-
-    /// <summary>The place that the rider's phone told last, while it is kept.</summary>
-    private static async Task<(Place Place, DateTimeOffset At)?> ToldPlace(
-        this MatchingDb db, ShiftId shift, CancellationToken stopping) =>
-        await db.Positions.AsNoTracking().SingleOrDefaultAsync(position => position.ShiftId == shift, stopping) is { } told
-            ? (new Place(told.Lat, told.Lng), told.At)
-            : null;
 }

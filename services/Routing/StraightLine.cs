@@ -25,6 +25,8 @@ public sealed class StraightLine : IRouting
         return new Trip(metres, SecondsFor(metres, vehicle));
     }
 
+    public int LeastSeconds(int straightMetres) => SecondsFor(straightMetres, Vehicle.Scooter);
+
     /// <summary>
     /// Seconds for that many metres, a started second counted whole. Bicycles at 15 km/h as OSRM's bicycle profile has
     /// them, people on foot at its foot profile's 5 km/h; the others are town averages, stops included.

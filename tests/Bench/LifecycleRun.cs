@@ -109,11 +109,15 @@ internal sealed class LifecycleRun(ServiceProcesses coop) : IDisposable
         try
         {
             var taken = await Ask(rider, HttpMethod.Post, coop.Matching, $"/v1/offers/{offer}/accept", new { });
-            var ride = taken.GetProperty("rideId").GetGuid();
-            if (measured && placedAt.TryRemove(ride, out var intendedAt))
-                OfferSeenMs.Add(intendedAt, seenAt);
-            await Step(rider, ride, "collect");
-            await Step(rider, ride, "deliver");
+            var rides = taken.GetProperty("rides").EnumerateArray().Select(ride => ride.GetProperty("id").GetGuid()).ToList();
+            foreach (var ride in rides)
+            {
+                if (measured && placedAt.TryRemove(ride, out var intendedAt))
+                    OfferSeenMs.Add(intendedAt, seenAt);
+                await Step(rider, ride, "collect");
+            }
+            foreach (var ride in rides)
+                await Step(rider, ride, "deliver");
         }
         catch (Exception problem) when (problem is HttpRequestException or OperationCanceledException)
         {

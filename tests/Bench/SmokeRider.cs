@@ -38,22 +38,29 @@ internal sealed class SmokeRider(Api phone, string shiftId, TimeProvider clock)
             var offers = answer as JsonArray ?? answer["items"]!.AsArray();
             foreach (var offer in offers)
                 if (await phone.Post($"/offers/{offer!["id"]}/accept") is { Good: true })
-                    foreach (var ride in offer["rides"]!.AsArray())
-                        await Deliver((string)ride!["id"]!);
+                    await Deliver([.. offer["rides"]!.AsArray().Select(ride => (string)ride!["id"]!)]);
             await Task.Delay(Look, clock);
         }
     }
 
     public async Task GoHome() => (await phone.Post($"/shifts/{shiftId}/end")).Must("ending a shift");
 
-    private async Task Deliver(string ride)
+    private async Task Deliver(IReadOnlyList<string> rides)
     {
-        foreach (var step in new[] { "arrived", "collect", "arrived-dropoff", "deliver" })
-            (await phone.Post($"/rides/{ride}/{step}", new JsonObject
-            {
-                ["commandId"] = Guid.NewGuid().ToString(),
-                ["occurredAt"] = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
-            })).Must($"{step} on ride {ride}");
-        Delivered++;
+        foreach (var step in new[] { "arrived", "collect" })
+            foreach (var ride in rides)
+                await Tell(ride, step);
+        foreach (var ride in rides)
+        {
+            await Tell(ride, "arrived-dropoff");
+            await Tell(ride, "deliver");
+            Delivered++;
+        }
     }
+
+    private async Task Tell(string ride, string step) => (await phone.Post($"/rides/{ride}/{step}", new JsonObject
+    {
+        ["commandId"] = Guid.NewGuid().ToString(),
+        ["occurredAt"] = clock.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+    })).Must($"{step} on ride {ride}");
 }

@@ -41,7 +41,7 @@ public class A_clock_is_put_right_with_the_riders_word
         var shift = new Shift
         {
             Id = Lunch, RiderId = Zoe, Vehicle = Vehicle.Bicycle, DisplayName = "Zoé", Limits = new OwnLimits(), Until = null, Ticket = 1,
-            StartedAt = Noon, LastPlace = new(45.75, 4.85), LastPlaceAt = Noon,
+            StartedAt = Noon, Zone = "Lyon",
         };
         var proposal = Step(1, CorrectionStep.Proposed);
         Assert.Null(Check(proposal with { EventSeq = 7 }));

@@ -78,7 +78,7 @@ public class A_ride_lives_one_life
     public void Who_is_asked_and_who_declines_is_nobody_elses_news()
     {
         var ride = Open();
-        ride.Offer();
+        ride.Offer(Taken);
         ride.Withdraw();
 
         Assert.All(ride.Moves, move => Assert.Null(RideNews.Of(ride, move, Noon)));

@@ -32,8 +32,8 @@ public class An_offer_ends_once
 
     private static Offer Open() => new()
     {
-        Id = new OfferId(Guid.NewGuid()), RideId = new RideId(Guid.NewGuid()), ShiftId = new ShiftId(Guid.NewGuid()),
-        RiderId = new MemberId(Guid.NewGuid()), Metres = 900, Seconds = 300, PickupAt = Noon, DropoffAt = Noon,
+        Id = new OfferId(Guid.NewGuid()), RideIds = [Guid.NewGuid()], DropoffsAt = [Noon], ShiftId = new ShiftId(Guid.NewGuid()),
+        RiderId = new MemberId(Guid.NewGuid()), Metres = 900, Seconds = 300, PickupAt = Noon, FreeAt = Noon,
         Pay = new OfferPay(PayBasis.PerRide, Money.Zero, []), ShownAt = Noon, ExpiresAt = Noon.AddMinutes(1),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coop.Dispatch;
 using Coop.Matching;
 using static Coop.Rules.Choosing;
 using static Coop.Rules.Riding;
@@ -18,65 +19,102 @@ public class Riders_are_chosen_as_the_members_voted
     }
 
     [Fact]
-    public void A_policy_that_leaves_no_time_to_answer_is_refused() =>
+    public void A_policy_that_leaves_no_time_to_answer_or_plans_nowhere_is_refused()
+    {
         Assert.Equal("answer_too_short", (Voted with { AnswerSeconds = 29 }).Check()?.Code);
+        Assert.NotNull((Voted with { Zones = [] }).Check());
+        Assert.NotNull((Voted with { Dispatch = Voted.Dispatch with { Weights = Voted.Dispatch.Weights with { FairnessPerSecond = -1 } } }).Check());
+    }
 
     [Fact]
     public void The_nearest_idle_rider_is_asked()
     {
-        var decision = Assert.Single(Choose([Ride(0)], [Rider(1, 5_000), Rider(2, 1_000)]).Decisions);
+        var offer = Assert.Single(Choose([Ride(0)], [Rider(1, 5_000), Rider(2, 1_000)]).Offers);
 
-        Assert.Equal(ShiftOf(2), decision.Winner);
-        Assert.Equal(ShiftOf(1), decision.RunnerUp);
-        Assert.True(decision.RunnerUpCost > decision.Chosen!.Cost);
+        Assert.Equal(ShiftOf(2), offer.ShiftId);
+        Assert.Equal(ShiftOf(1), offer.Because.RunnerUp?.ShiftId);
+        Assert.True(offer.Because.RunnerUp!.Cost > offer.Because.Weighed[0].Cost);
     }
 
     [Fact]
     public void All_rides_are_weighed_at_once()
     {
         // The nearest rider to both is the only one near to the second: asked one by one, the second would wait long.
-        var plan = Choose([Ride(0, readyInMinutes: -1), Ride(10_000)], [Rider(1, -4_000), Rider(2, 3_000)]);
+        var rides = new[] { Ride(0, readyInMinutes: -1), Ride(10_000) };
 
-        Assert.Equal([ShiftOf(1), ShiftOf(2)], plan.Decisions.Select(decision => decision.Winner));
+        var offers = Choose(rides, [Rider(1, -4_000), Rider(2, 3_000)]).Offers;
+
+        Assert.Equal(
+            [(rides[0].Id, ShiftOf(1)), (rides[1].Id, ShiftOf(2))],
+            offers.Select(offer => (Assert.Single(offer.Rides), offer.ShiftId)).OrderBy(offer => offer.ShiftId.Value));
     }
 
     [Fact]
     public void No_rider_is_bound_before_it_is_time()
     {
         var later = Ride(0, readyInMinutes: 30);
+        var zone = Open([later], [Rider(1, 1_000)]);
 
-        var plan = Choose([later], [Rider(1, 1_000)]);
+        var (offers, nextAt) = zone.Plan(Noon);
 
-        Assert.Empty(plan.Decisions);
-        var rides = Roads.Between(East(1_000), East(0), Vehicle.Bicycle).Seconds;
-        Assert.Equal(later.ReadyAt.AddSeconds(-rides - Voted.OfferMarginSeconds), plan.NextAt);
-        Assert.Single(Choose([later], [Rider(1, 1_000)], now: plan.NextAt).Decisions);
+        Assert.Empty(offers);
+        var approach = Roads.Between(East(1_000), East(0), Vehicle.Bicycle).Seconds;
+        var due = later.ReadyAt.AddSeconds(-approach - (Voted.Dispatch.PickupSeconds / 2) - Voted.Dispatch.MarginSeconds);
+        Assert.InRange(nextAt!.Value, due, due.AddSeconds(2));
+        Assert.Empty(zone.Plan(nextAt.Value.AddSeconds(-1)).Offers);
+        Assert.Single(zone.Plan(nextAt.Value).Offers);
     }
 
     [Fact]
-    public void For_want_of_riders_the_ride_that_waits_longest_goes_first()
+    public void For_want_of_riders_the_one_there_is_rides_them_all_in_turn()
     {
-        var plan = Choose([Ride(0, readyInMinutes: 0), Ride(0, readyInMinutes: -20)], [Rider(1, 1_000)]);
+        var (later, sooner) = (Ride(0, readyInMinutes: 0), Ride(5_000, readyInMinutes: -20));
 
-        Assert.Equal([-20, 0], plan.Decisions.Select(decision => (int)(decision.ReadyAt - Noon).TotalMinutes));
-        Assert.Equal([ShiftOf(1), null], plan.Decisions.Select(decision => decision.Winner));
-        Assert.True(plan.Decisions[0].DeferCost > plan.Decisions[1].DeferCost);
+        var offer = Assert.Single(Choose([later, sooner], [Rider(1, 4_000)]).Offers);
+
+        Assert.Equal([sooner.Id], offer.Rides);
+        Assert.Equal(1, offer.Because.PlannedAfter);
+    }
+
+    [Fact]
+    public void Rides_of_one_restaurant_may_go_together()
+    {
+        var first = Ride(0);
+        var second = Ride(0) with { RestaurantId = first.RestaurantId, Dropoff = East(1_100) };
+
+        var offer = Assert.Single(Choose([first, second], [Rider(1, 500)]).Offers);
+
+        Assert.Equal([first.Id, second.Id], offer.Rides);
     }
 
     [Fact]
     public void A_ride_that_nobody_may_take_waits()
     {
-        var plan = Choose([Ride(0) with { Grams = 50_000 }], [Rider(1, 0)]);
+        var (offers, nextAt) = Choose([Ride(0) with { Grams = 50_000 }], [Rider(1, 0)]);
 
-        Assert.Empty(plan.Decisions);
-        Assert.Null(plan.NextAt);
+        Assert.Empty(offers);
+        Assert.Null(nextAt);
+    }
+
+    [Fact]
+    public void Who_said_no_is_asked_again_after_the_voted_while()
+    {
+        var ride = Ride(0);
+        var zone = Open([ride], [Rider(1, 0)]);
+        zone.Bar(ride.Id, ShiftOf(1), Noon);
+
+        var (offers, nextAt) = zone.Plan(Noon);
+
+        Assert.Empty(offers);
+        Assert.Equal(Noon.AddSeconds(Voted.AskAgainAfterSeconds), nextAt);
+        Assert.Single(zone.Plan(nextAt!.Value).Offers);
     }
 
     public static TheoryData<string> Rules =>
         ["vehicle", "capacity", "own_max_grams", "own_max_metres", "own_until", "daily_limit", "declined"];
 
     [Theory, MemberData(nameof(Rules))]
-    public void Whoever_is_excluded_is_excluded_by_a_rule_with_a_name(string rule)
+    public void Whoever_is_excluded_is_excluded_by_a_rule_with_a_name_whether_a_plan_or_a_person_chooses(string rule)
     {
         var ride = Ride(0);
         var rider = Rider(1, 1_000);
@@ -87,14 +125,22 @@ public class Riders_are_chosen_as_the_members_voted
             "own_max_grams" => (ride, rider with { Limits = new OwnLimits(MaxGrams: 999) }),
             "own_max_metres" => (ride, rider with { Limits = new OwnLimits(MaxMetres: 1_500) }),
             "own_until" => (ride, rider with { Until = Noon.AddSeconds(1) }),
-            "daily_limit" => (ride, rider with { MustEnd = new WorkEnd("daily_limit", Noon.AddMinutes(5), Voted.Limits[0], Noon.AddHours(12)) }),
-            _ => (ride with { NotNow = new HashSet<ShiftId> { rider.ShiftId } }, rider),
+            "daily_limit" => (ride, rider with { MustEnd = new WorkEndAt("daily_limit", Noon.AddMinutes(5)) }),
+            _ => (ride, rider),
         };
+        var other = Rider(2, 9_000) with { Vehicle = ride.Vehicle ?? Vehicle.CargoBike };
+        var zone = Open([ride], [rider, other]);
+        if (rule == "declined")
+            zone.Bar(ride.Id, rider.ShiftId, Noon);
 
-        var decision = Assert.Single(Choose([ride], [rider, Rider(2, 9_000) with { Vehicle = ride.Vehicle ?? Vehicle.CargoBike }]).Decisions);
+        var offer = Assert.Single(zone.Plan(Noon).Offers);
 
-        Assert.Equal(rule, decision.Candidates.Single(candidate => candidate.ShiftId == rider.ShiftId).ExcludedBy);
-        Assert.Equal(ShiftOf(2), decision.Winner);
+        Assert.Equal(ShiftOf(2), offer.ShiftId);
+        Assert.Equal(1, offer.Because.Excluded[rule == "daily_limit" ? "working_time" : rule]);
+        Assert.DoesNotContain("_", RuleWords.French(offer.Because.Excluded.Keys.Single()), StringComparison.Ordinal);
+        var trip = OfferedTrip.Of(Voted.Dispatch, [ride], rider.FreeWhere, rider.Vehicle, Roads, Noon);
+        Assert.Equal(rule, Eligibility.ExcludedBy(Voted, [ride], rider, trip, justAsked: rule == "declined"));
+        Assert.Null(Eligibility.ExcludedBy(Voted, [ride], other, OfferedTrip.Of(Voted.Dispatch, [ride], East(9_000), other.Vehicle, Roads, Noon), justAsked: false));
     }
 
     [Fact]
@@ -102,23 +148,41 @@ public class Riders_are_chosen_as_the_members_voted
     {
         var equals = new[] { Rider(1, 1_000) with { Ticket = 70 }, Rider(2, 1_000) with { Ticket = 7 } };
 
-        Assert.Equal(ShiftOf(2), Choose([Ride(0)], equals).Decisions[0].Winner);
-        Assert.Equal(ShiftOf(2), Choose([Ride(0)], [.. equals.Reverse()]).Decisions[0].Winner);
+        Assert.Equal(ShiftOf(2), Choose([Ride(0)], equals).Offers[0].ShiftId);
+        Assert.Equal(ShiftOf(2), Choose([Ride(0)], [.. equals.Reverse()]).Offers[0].ShiftId);
     }
 
     [Fact]
-    public void A_decision_is_kept_as_it_was_and_its_costs_can_be_worked_out_again()
+    public void Work_goes_to_who_is_furthest_behind_the_guarantee()
     {
-        var decision = Choose([Ride(0, readyInMinutes: -3)], [Rider(1, 5_000), Rider(2, 1_000)]).Decisions[0];
+        var ahead = Rider(1, 1_000) with { PaidCents = new Money(4_000), WorkedSeconds = 3_600 };
+        var behind = Rider(2, 1_010) with { WorkedSeconds = 3_600 };
+
+        Assert.Equal(ShiftOf(2), Choose([Ride(0)], [ahead, behind]).Offers[0].ShiftId);
+        Assert.Equal(ShiftOf(1), Choose([Ride(0)], [ahead with { PaidCents = Money.Zero }, behind]).Offers[0].ShiftId);
+    }
+
+    [Fact]
+    public void A_decision_is_kept_as_it_was_and_can_be_worked_out_and_read_again()
+    {
+        var decision = Choose([Ride(0, readyInMinutes: -3)], [Rider(1, 5_000), Rider(2, 1_000)]).Offers[0].Because;
 
         var kept = JsonSerializer.Deserialize<Decision>(JsonSerializer.Serialize(decision, Wire.Json), Wire.Json)!;
 
-        // The instants follow from the seconds.
-        Assert.Equal(decision.Candidates.Select(one => one with { PickupAt = default, DropoffAt = default }), kept.Candidates);
-        Assert.All(kept.Candidates, candidate => Assert.Equal(
-            candidate.Cost,
-            (Voted.Weights.WaitingFood * candidate.WaitingSeconds) + (Voted.Weights.Riding * candidate.RidingSeconds)));
-        Assert.Equal(kept.Candidates.MinBy(candidate => candidate.Cost)!.ShiftId, kept.Winner);
+        Assert.Equal(decision.Weighed, kept.Weighed);
+        Assert.Equal(kept.Winner, kept.WinnerBy(Voted.Dispatch.Weights));
+        Assert.All(kept.Weighed, one => Assert.Equal(one.Cost, one.Terms.Cost(Voted.Dispatch.Weights)));
+        var words = DecisionWords.Of(DecisionKind.Choice, null, kept, Voted.Dispatch.Weights);
+        Assert.Contains("The next best of 2 weighed", words.En, StringComparison.Ordinal);
+        Assert.Contains("Le choix suivant, sur 2 comparés", words.Fr, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void All_that_is_looked_at_is_told_and_the_weights_as_they_are()
+    {
+        Assert.Equal(typeof(RiderAtWork).GetProperties().Length + typeof(RideToGive).GetProperties().Length + 1, MatchingWords.Inputs.Count);
+        var weights = MatchingWords.Weights(new DispatchWeights(600, 300, 0, 0, 100));
+        Assert.Equal([600, 300, 0, 0, 0, 100], weights.Select(weight => weight.SharePerMille));
     }
 
     [Fact]

@@ -24,15 +24,15 @@ internal static class Riding
     public static Ride Assigned()
     {
         var ride = Open();
-        ride.Offer();
+        ride.Offer(Taken);
         ride.Assign(new RideTaker(Taken, Lunch, Zoe, "Zoé", Vehicle.Bicycle), Noon, Noon.AddMinutes(5), Noon.AddMinutes(15));
         return ride;
     }
 
     public static Offer OfferTo(MemberId rider) => new()
     {
-        Id = Taken, RideId = Open().Id, ShiftId = Lunch, RiderId = rider, Metres = 2_500, Seconds = 900,
-        PickupAt = Noon.AddMinutes(5), DropoffAt = Noon.AddMinutes(15), Pay = OfferPay.Of(null, Noon, 900, 1_800),
+        Id = Taken, RideIds = [Open().Id.Value], DropoffsAt = [Noon.AddMinutes(15)], ShiftId = Lunch, RiderId = rider, Metres = 2_500, Seconds = 900,
+        PickupAt = Noon.AddMinutes(5), FreeAt = Noon.AddMinutes(17), Pay = OfferPay.Of(null, Noon, 900, 1_800),
         ShownAt = Noon, ExpiresAt = Noon.AddSeconds(60),
     };
 

@@ -160,7 +160,7 @@ public partial class The_code_keeps_its_shape
     private static readonly HashSet<string> Verbs =
     [
         "Accept", "Add", "Announce", "Answer", "Approve", "Ask", "Assign", "Book", "Call", "Cancel", "Cast", "Check", "Choose", "Close", "Collect", "Correct", "Decide", "Decline", "Deliver",
-        "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Found", "Hash", "Hear", "Invite", "Issue", "Keep", "Lapse", "Leave",
+        "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Found", "Hash", "Hear", "Hold", "Invite", "Issue", "Keep", "Lapse", "Leave", "Listen",
         "Load", "Lock", "Look", "Make", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
         "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Send", "Settle", "Show", "Stop", "Sum", "Swap", "Sweep",
         "Take", "Tell", "Track", "Update", "Withdraw", "Write",
@@ -179,7 +179,7 @@ public partial class The_code_keeps_its_shape
     [GeneratedRegex(@"//[^\n]*|""""""[\s\S]*?""""""|""(\\.|[^""\\\n])*""")]
     private static partial Regex Aside();
 
-    [GeneratedRegex(@"EntityFrameworkCore|MassTransit|AspNetCore|System\.Net\.Http|Npgsql|\bIBus\b|HttpClient|HttpContext|HttpRequest|RouteBuilder|IHear<|IRunOnTheClock|TimeProvider|\basync\b|\bawait\b|UtcNow|\bRandom|NewGuid|CreateVersion7|CoopDb|IServiceCollection|\bFile\.|Console\.")]
+    [GeneratedRegex(@"EntityFrameworkCore|MassTransit|AspNetCore|System\.Net\.Http|Npgsql|\bIBus\b|HttpClient|HttpContext|HttpRequest|RouteBuilder|IHear<|IRunOnTheClock|TimeProvider|\basync\b|\bawait\b|UtcNow|\bRandom|NewGuid|CreateVersion7|Db\b|IServiceCollection|\bFile\.|Console\.")]
     private static partial Regex World();
 
     [GeneratedRegex(@"DateTime(Offset)?\.(UtcNow|Now|Today)|\bStopwatch\b|TickCount|CreateVersion7\(\)")]

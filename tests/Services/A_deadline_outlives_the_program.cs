@@ -30,6 +30,10 @@ public sealed class A_deadline_outlives_the_program
 
             await coop.Restart(new Later(WellAfterTheDeadline));
             (restaurant, near, far) = (await Again(restaurant, Role.Restaurant), await Again(near, Role.Rider), await Again(far, Role.Rider));
+            // Where riders are is in no table: their phones tell it anew.
+            var here = town.At(900);
+            await Eventually.Is(
+                () => far.TryPost("/v1/positions", new { here.Lat, here.Lng, at = TimeProvider.System.GetUtcNow() + WellAfterTheDeadline }), told => told.IsSuccessStatusCode);
             await Town.OfferOf(far, order);
             Assert.Equal("offer_expired", await (await near.TryPost($"/v1/offers/{offer}/accept")).Code());
             await Town.Deliver(far, order);

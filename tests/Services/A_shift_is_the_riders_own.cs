@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Coop.Matching;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,16 +30,16 @@ public class A_shift_is_the_riders_own(CoopFixture coop)
         var here = new { lat = town.At(0).Lat, lng = town.At(0).Lng, at = TimeProvider.System.GetUtcNow() };
 
         Assert.Equal(HttpStatusCode.NoContent, (await rider.TryPost("/v1/positions", here)).StatusCode);
-        Assert.Equal(1, await Positions(shift));
+        Assert.NotNull(PlaceOf(shift));
 
         await rider.Post($"/v1/shifts/{shift}/pause");
         Assert.Equal("off_shift", await (await rider.TryPost("/v1/positions", here)).Code());
-        Assert.Equal(0, await Positions(shift));
+        Assert.Null(PlaceOf(shift));
 
         await rider.Post($"/v1/shifts/{shift}/resume");
         await rider.Post("/v1/positions", here);
         await rider.Post($"/v1/shifts/{shift}/end");
-        Assert.Equal(0, await Positions(shift));
+        Assert.Null(PlaceOf(shift));
         Assert.Equal("off_shift", await (await rider.TryPost("/v1/positions", here)).Code());
     }
 
@@ -88,13 +89,16 @@ public class A_shift_is_the_riders_own(CoopFixture coop)
 
         var decision = why.GetProperty("decisions")[0].GetProperty("decision");
         Assert.Equal(shift, decision.GetProperty("winner").GetGuid());
-        var cheapest = decision.GetProperty("candidates").EnumerateArray()
-            .Where(candidate => !candidate.TryGetProperty("excludedBy", out _))
-            .MinBy(candidate => candidate.GetProperty("cost").GetInt64());
-        Assert.Equal(shift, cheapest.GetProperty("shiftId").GetGuid());
+        var kept = decision.Deserialize<Decision>(Wire.Json)!;
+        var policy = (await rider.Get("/v1/matching/policy")).GetProperty("content").Deserialize<MatchingPolicy>(Wire.Json)!;
+        Assert.Equal(kept.Winner, kept.WinnerBy(policy.Dispatch.Weights));
+        Assert.All(kept.Weighed, one => Assert.Equal(one.Terms.Cost(policy.Dispatch.Weights), one.Cost));
+        Assert.True(kept.Excluded["own_max_metres"] > 0 || kept.Weighed.Count > 0);
+        var words = why.GetProperty("decisions")[0].GetProperty("words");
+        Assert.Contains("put to this rider", words.GetProperty("en").GetString(), StringComparison.Ordinal);
+        Assert.Contains("proposée à ce livreur", words.GetProperty("fr").GetString(), StringComparison.Ordinal);
         await Town.Step(rider, order, "deliver");
     }
 
-    private Task<int> Positions(Guid shift) => coop.InDatabase<MatchingDb, int>(db =>
-        db.Positions.CountAsync(position => position.ShiftId == new ShiftId(shift)));
+    private (Place Place, DateTimeOffset At)? PlaceOf(Guid shift) => coop.Services.GetRequiredService<Places>().Of(new ShiftId(shift));
 }

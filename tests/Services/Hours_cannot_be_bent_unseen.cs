@@ -120,7 +120,7 @@ public class Hours_cannot_be_bent_unseen(CoopFixture coop)
         await coop.InDatabase<MatchingDb, int>(db =>
         {
             foreach (var (ride, at) in new[] { (old, now.AddDays(-366)), (young, now.AddDays(-364)) })
-                db.Decisions.Add(new KeptDecision { Kind = DecisionKind.Cancel, Cycle = Guid.NewGuid(), At = at, RideId = ride, By = new(coop.Coordinator.Id), Because = "a test" });
+                db.Decisions.Add(new KeptDecision { Kind = DecisionKind.Cancel, At = at, RideId = ride, By = new(coop.Coordinator.Id), Because = "a test" });
             return db.SaveChangesAsync();
         });
 

@@ -119,7 +119,7 @@ public class Over_the_limit_nobody_works(CoopFixture coop)
         var shift = new Shift
         {
             Id = new(Guid.NewGuid()), RiderId = new(rider.Id), Vehicle = Vehicle.Bicycle, DisplayName = "Ada", Limits = new OwnLimits(),
-            Until = null, Ticket = 1, StartedAt = from, LastPlace = town.At(0), LastPlaceAt = from,
+            Until = null, Ticket = 1, StartedAt = from, Zone = "Lyon",
         };
         shift.End(to);
         db.Shifts.Add(shift);

@@ -373,6 +373,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
 
+                    b.Property<Guid?>("RideId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ride_id");
+
                     b.Property<Guid>("ShiftId")
                         .HasColumnType("uuid")
                         .HasColumnName("shift_id");
@@ -389,7 +393,7 @@ namespace Coop.Matching.Migrations
 
                     b
                         .HasAnnotation("Coop:AppendOnly", true)
-                        .HasAnnotation("Coop:Chained", "concat_ws(' ', shift_id, kind, subject, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))");
+                        .HasAnnotation("Coop:Chained", "concat_ws(' ', shift_id, kind, subject, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ride_id)");
                 });
 
             modelBuilder.Entity("Coop.Matching.HandoverProof", b =>
@@ -438,10 +442,6 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("by");
 
-                    b.Property<Guid>("Cycle")
-                        .HasColumnType("uuid")
-                        .HasColumnName("cycle");
-
                     b.Property<string>("Decision")
                         .HasColumnType("jsonb")
                         .HasColumnName("decision");
@@ -464,8 +464,6 @@ namespace Coop.Matching.Migrations
                     b.HasIndex("At");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
-
-                    b.HasIndex("Cycle");
 
                     b.HasIndex("RideId");
 
@@ -497,29 +495,6 @@ namespace Coop.Matching.Migrations
                     b.ToTable("kitchen_words", (string)null);
                 });
 
-            modelBuilder.Entity("Coop.Matching.LatestPosition", b =>
-                {
-                    b.Property<Guid>("ShiftId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("shift_id");
-
-                    b.Property<DateTimeOffset>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<double>("Lat")
-                        .HasColumnType("double precision")
-                        .HasColumnName("lat");
-
-                    b.Property<double>("Lng")
-                        .HasColumnType("double precision")
-                        .HasColumnName("lng");
-
-                    b.HasKey("ShiftId");
-
-                    b.ToTable("positions", (string)null);
-                });
-
             modelBuilder.Entity("Coop.Matching.Minor", b =>
                 {
                     b.Property<Guid>("RiderId")
@@ -549,13 +524,22 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("text")
                         .HasColumnName("because");
 
-                    b.Property<DateTimeOffset>("DropoffAt")
+                    b.PrimitiveCollection<DateTimeOffset[]>("DropoffsAt")
+                        .IsRequired()
+                        .HasColumnType("timestamp with time zone[]")
+                        .HasColumnName("dropoffs_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("dropoff_at");
+                        .HasColumnName("ended_at");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("FreeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("free_at");
 
                     b.Property<int>("Metres")
                         .HasColumnType("integer")
@@ -570,9 +554,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("pickup_at");
 
-                    b.Property<Guid>("RideId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("ride_id");
+                    b.PrimitiveCollection<Guid[]>("RideIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("ride_ids");
 
                     b.Property<Guid>("RiderId")
                         .HasColumnType("uuid")
@@ -597,26 +582,19 @@ namespace Coop.Matching.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AnsweredAt")
+                        .HasDatabaseName("refused_offers")
+                        .HasFilter("status IN ('declined', 'expired', 'released')");
+
                     b.HasIndex("ExpiresAt")
                         .HasDatabaseName("open_offers")
                         .HasFilter("status = 'open'");
 
-                    b.HasIndex("RideId")
-                        .HasDatabaseName("offers_of_a_ride");
+                    b.HasIndex("ShiftId", "ShownAt");
 
-                    b.HasIndex("ShiftId");
-
-                    b.HasIndex(new[] { "RideId" }, "one_accepted_offer_a_ride")
+                    b.HasIndex(new[] { "RiderId" }, "one_set_of_rides_a_rider")
                         .IsUnique()
-                        .HasFilter("status = 'accepted'");
-
-                    b.HasIndex(new[] { "RideId" }, "one_open_offer_a_ride")
-                        .IsUnique()
-                        .HasFilter("status = 'open'");
-
-                    b.HasIndex(new[] { "RiderId" }, "one_open_offer_a_rider")
-                        .IsUnique()
-                        .HasFilter("status = 'open'");
+                        .HasFilter("status IN ('open', 'accepted')");
 
                     b.ToTable("offers", (string)null);
                 });
@@ -700,6 +678,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("metres");
 
+                    b.Property<Guid?>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
+
                     b.Property<string>("Pickup")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -743,6 +725,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("rider_id");
 
+                    b.Property<int>("Seconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("seconds");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -772,8 +758,7 @@ namespace Coop.Matching.Migrations
                         .HasFilter("status = 'searching'");
 
                     b.HasIndex("RiderId")
-                        .IsUnique()
-                        .HasDatabaseName("one_active_ride_a_rider")
+                        .HasDatabaseName("active_rides")
                         .HasFilter("status IN ('assigned', 'collected', 'returning')");
 
                     b.ToTable("rides", (string)null);
@@ -861,15 +846,6 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("ends_with_ride");
 
-                    b.Property<string>("LastPlace")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("last_place");
-
-                    b.Property<DateTimeOffset>("LastPlaceAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("last_place_at");
-
                     b.Property<string>("Limits")
                         .IsRequired()
                         .HasColumnType("jsonb")
@@ -921,6 +897,11 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("waiting_seconds");
 
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
                     b.HasKey("Id");
 
                     b.HasIndex("RiderId")
@@ -970,6 +951,30 @@ namespace Coop.Matching.Migrations
                     b.HasIndex("StartsAt", "Id");
 
                     b.ToTable("slots", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Matching.ZoneHolder", b =>
+                {
+                    b.Property<string>("Zone")
+                        .HasColumnType("text")
+                        .HasColumnName("zone");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<Guid>("Holder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Zone");
+
+                    b.ToTable("zone_holders", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,88 @@
+using Coop.Pricing;
+using Coop.Routing;
+
+namespace Coop.Matching;
+
+/// <summary>
+/// The zones that this instance plans, as they stand open. What it holds in memory is a reading of the database and of
+/// what phones told; when in doubt it is thrown away and read anew.
+/// </summary>
+public sealed class TownState(IRouting routing)
+{
+    /// <summary>Another instance may have died before it could leave word of what it saved.</summary>
+    private static readonly TimeSpan BetweenWholeLooks = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<string, ZoneState> zones = [];
+    private (PolicyRef Policy, int GuaranteeCentsPerHour)? by;
+    private DateTimeOffset? lookedAt;
+    private MatchingPolicy policy = null!;
+
+    public IEnumerable<ZoneState> Zones => zones.Values;
+
+    /// <summary>When the last cycle ended.</summary>
+    public DateTimeOffset? PlannedAt { get; set; }
+
+    /// <summary>Plans these zones, no others, by this policy; what it has open of others is forgotten.</summary>
+    /// <returns>Whether everything is to be read, and not only what word was left of.</returns>
+    public bool Keep(IReadOnlyCollection<string> held, PolicyRef policyRef, MatchingPolicy inForce, int guaranteeCentsPerHour, DateTimeOffset now)
+    {
+        if (by != (policyRef, guaranteeCentsPerHour))
+            zones.Clear();
+        (by, policy) = ((policyRef, guaranteeCentsPerHour), inForce);
+        foreach (var lost in zones.Keys.Except(held).ToList())
+            zones.Remove(lost);
+        var isNew = false;
+        foreach (var zone in inForce.Zones.Where(zone => held.Contains(zone.Name)))
+            isNew |= zones.TryAdd(zone.Name, new ZoneState(zone, inForce, guaranteeCentsPerHour, routing));
+        return isNew || lookedAt is not { } at || at + BetweenWholeLooks <= now || at > now;
+    }
+
+    /// <summary>Everything is to be read anew: it is not sure that memory and database agree.</summary>
+    public void Doubt()
+    {
+        zones.Clear();
+        lookedAt = null;
+    }
+
+    /// <summary>Takes in what was read. Of what word was left and nothing was found, nothing waits or works any more.</summary>
+    internal void See(Look look, IReadOnlyCollection<Guid>? about, Places places, DateTimeOffset now)
+    {
+        var ridesHere = look.Rides.ToLookup(ride => policy.ZoneOf(ride.Pickup).Name);
+        var ridersHere = look.Riders.ToLookup(rider => policy.ZoneNamed(rider.Zone).Name);
+        foreach (var zone in zones.Values)
+        {
+            var (rides, riders) = (ridesHere[zone.Town.Name].ToList(), ridersHere[zone.Town.Name].ToList());
+            var (ridesNow, ridersNow) = (rides.Select(ride => ride.Id).ToHashSet(), riders.Select(rider => rider.Rider.ShiftId).ToHashSet());
+            foreach (var gone in Known(zone.Rides, ride => ride.Value).Where(ride => !ridesNow.Contains(ride)).ToList())
+                zone.Close(gone);
+            foreach (var gone in Known(zone.Riders, rider => rider.Value).Where(rider => !ridersNow.Contains(rider)).ToList())
+                zone.Leave(gone);
+            foreach (var (_, rider, rodeUntil) in riders)
+                zone.Enter(rider with { FreeWhere = PlaceOf(rider, rodeUntil, places, zone.Town) }, now);
+            foreach (var ride in rides)
+                zone.Open(ride);
+            foreach (var (ride, rider, answeredAt) in look.AskedBefore)
+                zone.Bar(ride, rider, answeredAt);
+        }
+        foreach (var rider in places.TakeMoved())
+            if (places.Of(rider) is { } told)
+                foreach (var zone in zones.Values)
+                    zone.Move(rider, told.Place);
+        if (about is not null)
+            return;
+        lookedAt = now;
+        places.ForgetAllBut(look.Riders.Select(rider => rider.Rider.ShiftId).ToHashSet());
+
+        IEnumerable<T> Known<T>(IEnumerable<T> all, Func<T, Guid> id) => about is null ? all : all.Where(one => about.Contains(id(one)));
+    }
+
+    /// <summary>The busy are where their rides end; the idle where their phone told last, or their last ride ended, or somewhere in the zone.</summary>
+    internal static Place PlaceOf(RiderHere rider, DateTimeOffset? rodeUntil, Places places, TownZone zone)
+    {
+        if (rider.FreeAt is not null)
+            return rider.FreeWhere;
+        if (places.Of(rider.ShiftId) is { } told && !(told.At < rodeUntil))
+            return told.Place;
+        return rodeUntil is null ? zone.Middle : rider.FreeWhere;
+    }
+}

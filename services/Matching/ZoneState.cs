@@ -1,0 +1,168 @@
+using Coop.Dispatch;
+using Coop.Routing;
+
+namespace Coop.Matching;
+
+/// <summary>A ride that waits for a rider, as planning sees it.</summary>
+public sealed record RideHere(
+    RideId Id, RestaurantId RestaurantId, Place Pickup, Place Dropoff, int Grams, Vehicle? Vehicle, Money RidersPartCents,
+    DateTimeOffset PlacedAt, DateTimeOffset ReadyAt, DateTimeOffset PromisedAt);
+
+/// <summary>A rider on shift, as planning sees them: nothing of who they are or of what they did before.</summary>
+/// <param name="FreeAt">When what they have accepted, or are being asked for, will be done; null for who is idle.</param>
+/// <param name="FreeWhere">Where that is; for who is idle, where they are.</param>
+/// <param name="WorkedSeconds">Of this shift, up to when this was seen.</param>
+public sealed record RiderHere(
+    ShiftId ShiftId, Vehicle Vehicle, OwnLimits Limits, long Ticket, DateTimeOffset? Until, WorkEndAt? MustEnd,
+    DateTimeOffset? FreeAt, Place FreeWhere, Money PaidCents, long WorkedSeconds);
+
+/// <summary>When a limit of working time is reached, and by which rule.</summary>
+public sealed record WorkEndAt(string Rule, DateTimeOffset At);
+
+/// <summary>Rides that one rider is to be offered together, in the order of their drop-offs, and why.</summary>
+public sealed record RidesToOffer(ShiftId ShiftId, IReadOnlyList<RideId> Rides, Decision Because);
+
+/// <summary>
+/// The open state of one zone under the names that everybody else knows it by. It is made from what stands in the
+/// database and what phones told, changes with it, and can be thrown away and made again at any moment.
+/// </summary>
+/// <param name="guaranteeCentsPerHour">What the pay policy guarantees for an hour on shift; 0 if nothing.</param>
+public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guaranteeCentsPerHour, IRouting routing)
+{
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Whose ride takes longer than expected is not free yet; how much longer nobody knows.</summary>
+    private const int AWhileSeconds = 60;
+
+    private readonly Zone zone = new(policy.Dispatch, new ZoneWays(town, routing));
+    private readonly Dictionary<ShiftId, int> riders = [];
+    private readonly Dictionary<int, (ShiftId Id, RiderAtWork Is, bool IsBusy)> byHandle = [];
+    private readonly Dictionary<RideId, (int Handle, RideHere Is)> rides = [];
+    private readonly Dictionary<int, RideId> rideOf = [];
+    private readonly Dictionary<(RestaurantId, Place), int> restaurants = [];
+    private readonly Dictionary<(RideId Ride, ShiftId Rider), int> asked = [];
+
+    public TownZone Town => town;
+    public IEnumerable<ShiftId> Riders => riders.Keys;
+    public IEnumerable<RideId> Rides => rides.Keys;
+
+    /// <summary>A rider is here, or something about them has changed.</summary>
+    public void Enter(RiderHere rider, DateTimeOffset seenAt)
+    {
+        var at = Floor(seenAt);
+        var state = new RiderAtWork(
+            town.SpotOf(rider.FreeWhere), rider.FreeAt is { } free ? Ceiling(free) : at, rider.Vehicle, policy.CapacityOf(rider.Vehicle),
+            rider.Until is { } until ? Floor(until) : int.MaxValue, rider.MustEnd is { } end ? Floor(end.At) : int.MaxValue,
+            rider.Limits.MaxMetres ?? int.MaxValue, rider.Limits.MaxGrams ?? int.MaxValue, rider.PaidCents.Cents,
+            rider.WorkedSeconds * guaranteeCentsPerHour / 3_600, at, guaranteeCentsPerHour, rider.Ticket);
+        if (riders.TryGetValue(rider.ShiftId, out var handle))
+            zone.Change(handle, state);
+        else
+        {
+            riders[rider.ShiftId] = handle = zone.Enter(state);
+            foreach (var ((ride, who), untilAt) in asked)
+                if (who == rider.ShiftId && rides.TryGetValue(ride, out var open))
+                    zone.Bar(open.Handle, handle, untilAt);
+        }
+        byHandle[handle] = (rider.ShiftId, state, rider.FreeAt is not null);
+    }
+
+    /// <summary>An idle rider's phone says where they are.</summary>
+    public void Move(ShiftId rider, Place to)
+    {
+        if (!riders.TryGetValue(rider, out var handle) || byHandle[handle] is not { IsBusy: false } known)
+            return;
+        known.Is = known.Is with { FreeWhere = town.SpotOf(to) };
+        zone.Change(handle, known.Is);
+        byHandle[handle] = known;
+    }
+
+    public void Leave(ShiftId rider)
+    {
+        if (!riders.Remove(rider, out var handle))
+            return;
+        zone.Leave(handle);
+        byHandle.Remove(handle);
+    }
+
+    /// <summary>A ride waits here, or its kitchen says another time.</summary>
+    public void Open(RideHere ride)
+    {
+        if (rides.TryGetValue(ride.Id, out var known))
+        {
+            if (known.Is == ride)
+                return;
+            Close(ride.Id);
+        }
+        if (!restaurants.TryGetValue((ride.RestaurantId, ride.Pickup), out var restaurant))
+            restaurants[(ride.RestaurantId, ride.Pickup)] = restaurant = restaurants.Count;
+        var handle = zone.Open(new RideToGive(
+            restaurant, town.SpotOf(ride.Pickup), town.SpotOf(ride.Dropoff), Floor(ride.PlacedAt), Ceiling(ride.ReadyAt), Ceiling(ride.PromisedAt),
+            ride.Grams, ride.Vehicle, ride.RidersPartCents.Cents, KeyOf(ride.Id)));
+        rides[ride.Id] = (handle, ride);
+        rideOf[handle] = ride.Id;
+        foreach (var ((asking, rider), until) in asked)
+            if (asking == ride.Id && riders.TryGetValue(rider, out var who))
+                zone.Bar(handle, who, until);
+    }
+
+    public void Close(RideId ride)
+    {
+        if (!rides.Remove(ride, out var known))
+            return;
+        zone.Close(known.Handle);
+        rideOf.Remove(known.Handle);
+    }
+
+    /// <summary>A rider said no to a ride, or nothing, or gave it back: they are not asked for it again for the voted while.</summary>
+    public void Bar(RideId ride, ShiftId rider, DateTimeOffset answeredAt)
+    {
+        var until = Ceiling(answeredAt) + policy.AskAgainAfterSeconds;
+        if (asked.TryGetValue((ride, rider), out var known) && known == until)
+            return;
+        asked[(ride, rider)] = until;
+        if (rides.TryGetValue(ride, out var open) && riders.TryGetValue(rider, out var who))
+            zone.Bar(open.Handle, who, until);
+    }
+
+    /// <summary>These rides were put to this rider, who is busy with them until they say no or are done.</summary>
+    public void Give(RidesToOffer offered, DateTimeOffset freeAt, Place freeWhere)
+    {
+        foreach (var ride in offered.Rides)
+            Close(ride);
+        var (handle, known) = (riders[offered.ShiftId], byHandle[riders[offered.ShiftId]]);
+        known = (known.Id, known.Is with { FreeAt = Ceiling(freeAt), FreeWhere = town.SpotOf(freeWhere) }, true);
+        zone.Change(handle, known.Is);
+        byHandle[handle] = known;
+    }
+
+    /// <summary>Where planning takes an idle rider to be.</summary>
+    public Place PlaceOf(ShiftId rider) => town.PlaceOf(byHandle[riders[rider]].Is.FreeWhere);
+
+    /// <summary>What is to be offered now, and when something will be due that nothing else would wake.</summary>
+    public (IReadOnlyList<RidesToOffer> Offers, DateTimeOffset? NextAt) Plan(DateTimeOffset at)
+    {
+        var now = Floor(at);
+        foreach (var over in asked.Where(one => one.Value <= now).Select(one => one.Key).ToList())
+            asked.Remove(over);
+        foreach (var (handle, rider) in byHandle)
+            if (rider.IsBusy && rider.Is.FreeAt < now + AWhileSeconds)
+                zone.Change(handle, rider.Is with { FreeAt = now + AWhileSeconds });
+        var cycle = zone.Plan(now);
+        var nextAt = cycle.NextAt;
+        if (cycle.Unplanned > 0 && asked.Count > 0)
+            nextAt = Math.Min(nextAt ?? int.MaxValue, asked.Values.Min());
+        return (cycle.Givings.ConvertAll(giving => OfferOf(giving, at)), nextAt is { } next ? Instant(next) : null);
+    }
+
+    private RidesToOffer OfferOf(Giving giving, DateTimeOffset at)
+    {
+        var rides = giving.Rides.Select(ride => rideOf[ride.Ride]).ToList();
+        return new RidesToOffer(byHandle[giving.Rider].Id, rides, Decision.Of(rides, byHandle[giving.Rider].Id, giving.Because, rider => byHandle[rider].Id, at));
+    }
+
+    private static long KeyOf(RideId ride) => BitConverter.ToInt64(ride.Value.ToByteArray(), sizeof(long));
+    private static int Floor(DateTimeOffset at) => (int)Math.Clamp((long)Math.Floor((at - Epoch).TotalSeconds), int.MinValue, int.MaxValue);
+    private static int Ceiling(DateTimeOffset at) => (int)Math.Clamp((long)Math.Ceiling((at - Epoch).TotalSeconds), int.MinValue, int.MaxValue);
+    private static DateTimeOffset Instant(int at) => Epoch.AddSeconds(at);
+}
