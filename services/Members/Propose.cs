@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Coop.Members;
 
@@ -15,7 +17,7 @@ public static class Propose
         members.MapPost("/proposals", Handle).WithName("Propose").For(Role.Member, Role.Coordinator).Once();
 
     private static async Task<Results<Created<ReadProposal.View>, ProblemHttpResult>> Handle(
-        Request request, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Request request, HttpRequest http, Caller caller, MembersDb db, Peers peers, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Content.ValueKind != JsonValueKind.Object)
             return Problems.Invalid("content", "What is put to the vote is a JSON object.");
@@ -24,6 +26,8 @@ public static class Propose
             return Problems.Invalid("content", because);
         if (Proposal.Check(clock.GetUtcNow(), request.OpensAt, request.ClosesAt, request.EffectiveAt) is { } refusal)
             return refusal.ToProblem();
+        if (Tries.TryGetValue(request.Kind, out var door) && await WhyNot(door, content, peers, http, stopping) is { } problem)
+            return problem;
 
         var proposal = new Proposal
         {
@@ -41,6 +45,23 @@ public static class Propose
         await db.SaveChangesAsync(stopping);
         var eligible = await db.EligibleOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stopping);
         return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", ReadProposal.View.Of(proposal, new(TookPart: 0, eligible)));
+    }
+
+    /// <summary>Where the service whose field a rule is says whether it could hold. Nobody votes on what could not.</summary>
+    private static readonly Dictionary<PolicyKind, string> Tries = new()
+    {
+        [PolicyKind.Tariff] = "/v1/tariffs/check",
+        [PolicyKind.PayPolicy] = "/v1/pay/policy/check",
+    };
+
+    /// <summary>What that service answers to who proposes it; null when the rule could hold.</summary>
+    private static async Task<ProblemHttpResult?> WhyNot(
+        string door, string content, Peers peers, HttpRequest http, CancellationToken stopping)
+    {
+        using var text = new StringContent(content, Encoding.UTF8, "application/json");
+        using var answer = await peers.To(ServiceName.Pricing, http).PostAsync(door, text, stopping);
+        return answer.IsSuccessStatusCode ? null
+            : TypedResults.Problem((await answer.Content.ReadFromJsonAsync<ProblemDetails>(stopping))!);
     }
 
     /// <summary>Statutes whose figures cannot be read could never be voted out of again.</summary>

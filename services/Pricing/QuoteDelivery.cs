@@ -28,10 +28,11 @@ public static class QuoteDelivery
         ParcelSize? Size = null, DateTimeOffset? DropoffBy = null, OrderId? SecondAttemptOf = null);
 
     /// <summary>The promise, in the open and signed.</summary>
+    /// <param name="Waiting">What is owed beside it when a rider has to wait for the food.</param>
     public sealed record View(
         QuoteId Id, string Token, IReadOnlyList<PriceLine> Lines, Money TotalCents, Money RidersPartCents,
         Money CoopPartCents, Money VatCents, PolicyRef Tariff, int Metres, int Seconds, DateTimeOffset ReadyAt,
-        DateTimeOffset DropoffAt, Money CancelledCents, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
+        DateTimeOffset DropoffAt, Money CancelledCents, Waiting Waiting, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/quotes", Quote).For(Role.Restaurant).Once().WithName("QuoteDelivery").WithTags("Pricing");
@@ -67,7 +68,7 @@ public static class QuoteDelivery
             CoopCancelledCents: Owed.Cancelled(tariff, price, wasAssigned: true, byCoop: true, readyAt).Total,
             DropoffBy: asked.DropoffBy, Size: asked.Size, SecondAttemptOf: request.SecondAttemptOf);
         var token = await keys.Sign(JsonSerializer.Serialize(promise, Wire.Json), QuotePromise.Type, stopping);
-        return TypedResults.Created((string?)null, Show(promise, token));
+        return TypedResults.Created((string?)null, Show(promise, token, tariff.Afterwards.Waiting));
     }
 
     /// <summary>What was asked for, as the price sees it.</summary>
@@ -78,8 +79,8 @@ public static class QuoteDelivery
     private static Task<bool> WentBack(this PricingDb db, OrderId order, RestaurantId restaurant, DateTimeOffset since, CancellationToken stopping) =>
         db.Rides.AnyAsync(ride => ride.OrderId == order && ride.RestaurantId == restaurant && ride.End == RideEnd.Returned && ride.At >= since, stopping);
 
-    private static View Show(QuotePromise promise, string token) => new(
+    private static View Show(QuotePromise promise, string token, Waiting waiting) => new(
         promise.Id, token, promise.Price.Lines, promise.Price.Total, promise.Price.To(Payee.Riders),
         promise.Price.To(Payee.Coop), promise.Price.To(Payee.Vat), promise.Price.Tariff, promise.Metres, promise.Seconds,
-        promise.ReadyAt, promise.DropoffAt, promise.CancelledCents, promise.CreatedAt, promise.ExpiresAt);
+        promise.ReadyAt, promise.DropoffAt, promise.CancelledCents, waiting, promise.CreatedAt, promise.ExpiresAt);
 }

@@ -23,8 +23,8 @@ internal static class Repricing
         var first = DayOutcome.Of(day, Content<Tariff>(tariffs, 0), Content<PayPolicy>(pays, 0));
         var second = DayOutcome.Of(day, Content<Tariff>(tariffs, 1), Content<PayPolicy>(pays, 1));
         Show("", ["as it was", .. Enumerable.Range(0, 2).Select(i => $"{Name(tariffs, i)} + {Name(pays, i)}")]);
-        Compare("restaurant", told.Restaurants, first.Restaurants, second.Restaurants);
-        Compare("rider", told.Riders, first.Riders, second.Riders);
+        Compare("restaurant", one => one.Restaurants, id => id.Value);
+        Compare("rider", one => one.Riders, id => id.Value);
         foreach (var (what, of) in ((string, Func<DayOutcome, Money>)[])
             [("revenue without VAT", one => one.RevenueCents), ("riders' parts", one => one.RidersPartsCents), ("pay with top-ups", one => one.PayCents),
              ("of it top-ups", one => one.TopUpCents), ("employer's contributions", one => one.ChargesCents), ("surplus", one => one.SurplusCents)])
@@ -32,16 +32,16 @@ internal static class Repricing
         Show("rides without a price", ["0", $"{first.NotCarried.Count}", $"{second.NotCarried.Count}"]);
         return 0;
 
-        List<string> Values(string name) => [.. options.Index().Where(one => one.Index > 0 && options[one.Index - 1] == name).Select(one => one.Item)];
-    }
+        void Compare<TId>(string who, Func<DayOutcome, IReadOnlyDictionary<TId, Money>> of, Func<TId, Guid> name) where TId : notnull
+        {
+            var (before, a, b) = (of(told), of(first), of(second));
+            foreach (var (id, cents) in before.OrderBy(one => name(one.Key)))
+                Show($"{who} {name(id)}", [$"{cents}", $"{a[id]}", $"{b[id]} ({Change(b[id] - a[id])})"]);
+            var changes = before.Keys.Select(id => (b[id] - a[id]).Cents).ToList();
+            Show($"{who}s: more, the same, less", ["", "", $"{changes.Count(one => one > 0)}, {changes.Count(one => one == 0)}, {changes.Count(one => one < 0)}"]);
+        }
 
-    private static void Compare<TId>(
-        string who, IReadOnlyDictionary<TId, Money> told, IReadOnlyDictionary<TId, Money> first, IReadOnlyDictionary<TId, Money> second) where TId : notnull
-    {
-        foreach (var (id, cents) in told.OrderBy(one => $"{one.Key}", StringComparer.Ordinal))
-            Show($"{who} {id}", [$"{cents}", $"{first[id]}", $"{second[id]} ({Change(second[id] - first[id])})"]);
-        var changes = told.Keys.Select(id => (second[id] - first[id]).Cents).ToList();
-        Show($"{who}s: more, the same, less", ["", "", $"{changes.Count(one => one > 0)}, {changes.Count(one => one == 0)}, {changes.Count(one => one < 0)}"]);
+        List<string> Values(string name) => [.. options.Index().Where(one => one.Index > 0 && options[one.Index - 1] == name).Select(one => one.Item)];
     }
 
     private static string Change(Money by) => (by.Cents > 0 ? "+" : "") + (by.Cents / 100m).ToString("0.00", CultureInfo.InvariantCulture);

@@ -19,6 +19,7 @@ public sealed class A_quote_is_a_promise(CoopFixture coop)
         Assert.Equal(Cents(quote, "totalCents"), quote.GetProperty("lines").EnumerateArray().Sum(line => Cents(line, "cents")));
         Assert.Equal(Cents(quote, "totalCents"), Cents(quote, "ridersPartCents") + Cents(quote, "coopPartCents") + Cents(quote, "vatCents"));
         Assert.Equal(tariff.GetProperty("hash").GetString(), quote.GetProperty("tariff").GetProperty("hash").GetString());
+        Assert.Equal(10, quote.GetProperty("waiting").GetProperty("graceMinutes").GetInt32());
         Assert.Equal(TimeSpan.FromMinutes(15), At(quote, "expiresAt") - At(quote, "createdAt"));
     }
 

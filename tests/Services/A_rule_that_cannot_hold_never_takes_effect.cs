@@ -56,6 +56,23 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
         Assert.Equal(10_000, problem.GetProperty("example").GetProperty("grams").GetInt32());
     }
 
+    [Fact]
+    public async Task Nobody_votes_on_a_tariff_that_could_not_hold()
+    {
+        var (member, good, now) = (await coop.NewRider(), await InForce(), DateTimeOffset.UtcNow);
+
+        var no = await Propose(WithAGap(good));
+        Assert.Equal((System.Net.HttpStatusCode.UnprocessableEntity, "gap"), (no.StatusCode, await no.Code()));
+        Assert.Equal("load", JsonElement.Parse(await no.Content.ReadAsStringAsync()).GetProperty("rule").GetString());
+        Assert.Equal("invalid_params", await (await Propose("{\"name\":\"nothing\"}")).Code());
+        Assert.Equal(System.Net.HttpStatusCode.Created, (await Propose(good)).StatusCode);
+
+        Task<HttpResponseMessage> Propose(string tariff) => member.TryPost("/v1/proposals", new
+        {
+            kind = "tariff", content = JsonElement.Parse(tariff), opensAt = now, closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
+        });
+    }
+
     private async Task<string> InForce()
     {
         using var anyone = coop.Client();
