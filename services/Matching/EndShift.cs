@@ -59,7 +59,9 @@ public static class EndShift
                    let at = ride.Timeline.At(RideMark.Delivered) ?? ride.Timeline.At(RideMark.Returned) ?? ride.AssignedAt!.Value
                    orderby at
                    let offer = taken[ride.OfferId!.Value]
-                   select new RideDone(ride.Id, end.Value, ride.Metres, at, offer.Id, ride.AssignedAt, offer.Pay.GuaranteedCents)];
+                   // What was offered for all of them is owed to who rode all of them.
+                   let whole = rides.Count(other => other.OfferId == offer.Id) == offer.RideIds.Length
+                   select new RideDone(ride.Id, end.Value, ride.Metres, at, offer.Id, ride.AssignedAt, whole ? offer.Pay.GuaranteedCents : null)];
     }
 
     private static RideEnd? EndOf(RideStatus status) => status switch

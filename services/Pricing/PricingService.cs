@@ -19,6 +19,8 @@ public static class PricingService
             SumMonth.Map(v1);
             ReadPay.Map(v1);
             ReadPayPolicy.Map(v1);
+            ReadStatement.Map(v1);
+            ReadIndicators.Map(v1);
             CheckPayPolicy.Map(v1);
             CallWeather.Map(v1);
         },
@@ -27,6 +29,7 @@ public static class PricingService
             services.AddValidation();
             services.AddTrips();
             services.AddSigningKeys<PricingDb>();
+            services.AddSingleton<ReadIndicators>();
             services.AddSingleton(PolicyCheck<PricingDb>.Of<Tariff>(PolicyKind.Tariff, TariffCheck.Refuses));
             services.AddSingleton(new PolicyCheck<PricingDb>(PolicyKind.PayPolicy, text => PayPolicyCheck.Refuses(text))
             {

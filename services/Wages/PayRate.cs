@@ -25,8 +25,18 @@ public record PayRate(
     public Money On(DateOnly day) => RateCents ?? FigureOn(day)?.RateCents
         ?? throw new InvalidOperationException($"A rate per {Per} has neither an amount nor figures.");
 
-    public Figure? FigureOn(DateOnly day) => Figures is not { Count: > 0 } figures ? null
-        : figures.Where(figure => figure.ValidFrom <= day).MaxBy(figure => figure.ValidFrom) ?? figures.MinBy(figure => figure.ValidFrom);
+    public Figure? FigureOn(DateOnly day)
+    {
+        Figure? inForce = null, first = null;
+        foreach (var figure in Figures ?? [])
+        {
+            if (first is null || figure.ValidFrom < first.ValidFrom)
+                first = figure;
+            if (figure.ValidFrom <= day && (inForce is null || figure.ValidFrom > inForce.ValidFrom))
+                inForce = figure;
+        }
+        return inForce ?? first;
+    }
 
     /// <summary>What a quantity is counted in.</summary>
     public string Unit => Per switch

@@ -65,8 +65,8 @@ internal sealed class Receipt(PayPolicy policy, Work work)
 
     private void Add(PayComponent part, string rule, string item, IReadOnlyList<Stretch>? hours, int? percent)
     {
-        var line = Line(part, rule, item, Quantity(part, hours, part.AfterSeconds), percent);
-        if (line.Cents > Money.Zero)
+        var quantity = Quantity(part, hours, part.AfterSeconds);
+        if (quantity > 0 && Line(part, rule, item, quantity, percent) is var line && line.Cents > Money.Zero)
             Lines.Add(line);
     }
 
@@ -74,25 +74,25 @@ internal sealed class Receipt(PayPolicy policy, Work work)
     {
         IReadOnlyList<Stretch>? hours = !floor.PlannedOnly ? null
             : work.Planned is { } planned ? [Stretch.Of(planned.StartsAt, planned.EndsAt)] : [];
-        var (least, earned) = (Money.Zero, Earned());
-        var says = "";
-        foreach (var rate in floor.Rates)
-        {
-            var quantity = Quantity(rate, hours, 0);
-            least += rate.AtLeast(rate.On(day), quantity);
-            says += $"{(says.Length > 0 ? " and " : "")}{policy.Say(rate, quantity, rate.On(day))}";
-        }
+        var (counted, earned) = (Quantity(floor, hours, 0), Earned());
+        var least = floor.AtLeast(floor.On(day), counted);
+        foreach (var rate in floor.And ?? [])
+            least += rate.AtLeast(rate.On(day), Quantity(rate, hours, 0));
         if (earned >= least)
             return;
+        var says = string.Join(" and ", floor.Rates.Select(rate => policy.Say(rate, Quantity(rate, hours, 0), rate.On(day))));
         var source = floor.FigureOn(day) is { } figure ? $" ({figure.Source})" : "";
         Lines.Add(new PayLine(
-            floor.Id, floor.Unit, Quantity(floor, hours, 0), floor.On(day), least - earned,
+            floor.Id, floor.Unit, counted, floor.On(day), least - earned,
             $"{floor.Item}: {says} make {policy.Say(least)}, earned were {policy.Say(earned)}{source}", TopUp: true, OfferId: open?.Offer));
     }
 
-    private PayLine Line(PayRate rate, string rule, string item, long quantity, int? percent) => new(
-        rule, rate.Unit, quantity, rate.On(day), rate.Earned(rate.On(day), quantity, percent ?? 100),
-        $"{item}: {policy.Say(rate, quantity, rate.On(day), percent)}", Percent: percent, OfferId: open?.Offer);
+    private PayLine Line(PayRate rate, string rule, string item, long quantity, int? percent)
+    {
+        var cents = rate.On(day);
+        return new(rule, rate.Unit, quantity, cents, rate.Earned(cents, quantity, percent ?? 100),
+            $"{item}: {policy.Say(rate, quantity, cents, percent)}", Percent: percent, OfferId: open?.Offer);
+    }
 
     private long Quantity(PayRate rate, IReadOnlyList<Stretch>? hours, int afterSeconds)
     {
@@ -105,13 +105,16 @@ internal sealed class Receipt(PayPolicy policy, Work work)
             case PaidPer.Month:
                 return 0;
         }
-        var counted = (open?.Rides ?? work.Rides).Where(ride => rate.Counts(ride) && (hours is null || hours.Any(hour => hour.Holds(ride.At.UtcTicks))));
-        return rate.Per switch
+        var (rides, metres, offers) = (0L, 0L, rate.Per == PaidPer.Offer ? new HashSet<Guid>() : null);
+        foreach (var ride in open?.Rides ?? work.Rides)
         {
-            PaidPer.Ride => counted.Count(),
-            PaidPer.Offer => counted.Select(ride => ride.OfferId?.Value ?? ride.RideId.Value).Distinct().Count(),
-            _ => counted.Sum(ride => (long)ride.Metres),
-        };
+            if (!rate.Counts(ride) || hours is not null && !hours.Any(hour => hour.Holds(ride.At.UtcTicks)))
+                continue;
+            rides++;
+            metres += ride.Metres;
+            offers?.Add(ride.OfferId?.Value ?? ride.RideId.Value);
+        }
+        return offers?.Count ?? (rate.Per == PaidPer.Ride ? rides : metres);
     }
 
     private Money Earned()

@@ -22,12 +22,17 @@ internal sealed record Ridden(OfferId? Offer, IReadOnlyList<RideDone> Rides, IRe
     {
         var all = new List<Ridden>();
         IReadOnlyList<Stretch> taken = [];
+        var last = long.MinValue;
         foreach (var offer in rides.GroupBy(ride => ride.OfferId ?? new OfferId(ride.RideId.Value))
             .OrderBy(offer => offer.Min(ride => ride.TakenAt ?? ride.At)).ThenBy(offer => offer.Key.Value))
         {
             var own = Stretches.Union(offer.Select(ride => Stretch.Of(ride.TakenAt ?? ride.At, ride.At)));
-            all.Add(new Ridden(offer.Key, [.. offer], Stretches.Both(own, Stretches.Without(taken))));
-            taken = Stretches.Union([.. taken, .. own]);
+
+            // Only what was ridden beside an earlier offer has to be looked at twice.
+            var apart = own.Count == 0 || own[0].From >= last;
+            all.Add(new Ridden(offer.Key, [.. offer], apart ? own : Stretches.Both(own, Stretches.Without(Stretches.Union(taken)))));
+            taken = [.. taken, .. own];
+            last = own.Count == 0 ? last : Math.Max(last, own[^1].To);
         }
         return all;
     }

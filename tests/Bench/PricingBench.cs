@@ -5,7 +5,7 @@ using Coop.Routing;
 
 namespace Coop.Bench;
 
-/// <summary><c>pricing</c>: quotes a second on one core, by the founding tariff and by one with zones, nights and steps; price and refusals, no signature.</summary>
+/// <summary><c>pricing</c>: quotes a second on one core, by the founding tariff and by one with zones, nights and steps; price and refusals, no signature; then months of pay.</summary>
 internal static class PricingBench
 {
     private const int Deliveries = 1_000;
@@ -24,7 +24,7 @@ internal static class PricingBench
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-24}{quotes / seconds,12:#,0} quotes/s{1e6 * seconds / quotes,8:0.00} µs each{new Money(cents / quotes),10} on average"));
         }
-        return 0;
+        return PayBench.Run(time);
     }
 
     internal static Tariff Read(string file) =>

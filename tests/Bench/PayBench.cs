@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Coop.Matching;
+using Coop.Pricing;
+using Coop.Wages;
+
+namespace Coop.Bench;
+
+/// <summary>How many riders' months of pay one core works out in a second: twenty shifts of four hours and eight rides, and the month's floors.</summary>
+internal static class PayBench
+{
+    private const int Shifts = 20, Rides = 8, Months = 2_000;
+
+    public static int Run(TimeProvider clock)
+    {
+        foreach (var name in new[] { "pay-policy", "pay/FR_SCOP_HOURLY", "pay/SEATTLE" })
+        {
+            var policy = JsonSerializer.Deserialize<PayPolicy>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"founding/{name}.json")), Wire.Json)!;
+            IReadOnlyList<Work> shifts = [.. Enumerable.Range(0, Shifts).Select(day => Shift(new DateTimeOffset(2026, 10, 1 + day, 9, 0, 0, TimeSpan.Zero)))];
+            var cents = 0L;
+            for (var warm = 0; warm < Months; warm++)
+                cents += Month(policy, shifts);
+            var from = clock.GetTimestamp();
+            for (var month = 0; month < Months; month++)
+                cents += Month(policy, shifts);
+            var seconds = clock.GetElapsedTime(from).TotalSeconds;
+            Console.WriteLine($"{name}: {Months / seconds:0} rider-months of pay a second on one core ({Shifts} shifts, {Rides} rides and {shifts[0].Clock.Count} spans each; {cents / 2 / Months} cents a month)");
+        }
+        return 0;
+    }
+
+    private static long Month(PayPolicy policy, IReadOnlyList<Work> shifts)
+    {
+        var rider = new MemberId(Guid.Empty);
+        var paid = new List<PaidWork>(shifts.Count);
+        var cents = 0L;
+        foreach (var shift in shifts)
+        {
+            var pay = Pay.Of(policy, shift);
+            cents += pay.Total.Cents;
+            paid.Add(new PaidWork(rider, shift, pay.Total));
+        }
+        return cents + PeriodPay.Of(policy, PayPeriod.Of(FloorPeriod.Month, new(2026, 10, 1)), paid).Values.Sum(lines => lines.Sum(line => line.Cents.Cents));
+    }
+
+    private static Work Shift(DateTimeOffset at)
+    {
+        var start = at;
+        var (clock, rides) = (new List<ClockSpan>(), new List<RideDone>());
+        for (var ride = 0; ride < Rides; ride++)
+        {
+            Pass(ClockState.Available, 8);
+            Pass(ClockState.Offered, 1);
+            var taken = at;
+            foreach (var state in (ClockState[])[ClockState.ToPickup, ClockState.WaitPickup, ClockState.ToDropoff, ClockState.WaitDropoff])
+                Pass(state, 5);
+            rides.Add(new RideDone(new RideId(Guid.NewGuid()), RideEnd.Delivered, 2_500 + ride, at, new OfferId(Guid.NewGuid()), taken));
+        }
+        return new Work(clock, rides, start, Vehicle.Bicycle);
+
+        void Pass(ClockState state, int minutes)
+        {
+            clock.Add(new ClockSpan(state, at, at.AddMinutes(minutes)));
+            at = at.AddMinutes(minutes);
+        }
+    }
+}
