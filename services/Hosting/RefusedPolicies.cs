@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Coop.Members;
 using Coop.Pricing;
 using Microsoft.EntityFrameworkCore;
@@ -40,7 +41,7 @@ public sealed record PolicyCheck<TDb>(PolicyKind Kind, Func<string, Refusal?> Re
     {
         try
         {
-            return JsonSerializer.Deserialize<TContent>(text, Wire.Json) is { } content
+            return JsonSerializer.Deserialize<TContent>(text, ToTheLetter) is { } content
                 ? refuses(content)
                 : Unreadable("it says nothing");
         }
@@ -49,6 +50,12 @@ public sealed record PolicyCheck<TDb>(PolicyKind Kind, Func<string, Refusal?> Re
             return Unreadable(problem.Message);
         }
     });
+
+    /// <summary>A misspelt field would be voted and do nothing, one said twice would be read by people and machine as they please.</summary>
+    private static readonly JsonSerializerOptions ToTheLetter = new(Wire.Json)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, AllowDuplicateProperties = false,
+    };
 
     private static Refusal Unreadable(string because) =>
         new("unreadable_rule", $"The text cannot be read: {because}") { ByRule = true };

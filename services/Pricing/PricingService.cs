@@ -30,7 +30,7 @@ public static class PricingService
             services.AddTrips();
             services.AddSigningKeys<PricingDb>();
             services.AddSingleton<ReadIndicators>();
-            services.AddSingleton(PolicyCheck<PricingDb>.Of<Tariff>(PolicyKind.Tariff, TariffCheck.Refuses));
+            services.AddSingleton(CheckTariff.BeforeItHolds);
             services.AddSingleton(new PolicyCheck<PricingDb>(PolicyKind.PayPolicy, text => PayPolicyCheck.Refuses(text))
             {
                 RefusesAfter = (text, founding) => PayPolicyCheck.RefusesLawOf(text, founding),

@@ -64,7 +64,8 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
         var no = await Propose(WithAGap(good));
         Assert.Equal((System.Net.HttpStatusCode.UnprocessableEntity, "gap"), (no.StatusCode, await no.Code()));
         Assert.Equal("load", JsonElement.Parse(await no.Content.ReadAsStringAsync()).GetProperty("rule").GetString());
-        Assert.Equal("invalid_params", await (await Propose("{\"name\":\"nothing\"}")).Code());
+        Assert.Equal("unreadable_rule", await (await Propose("{\"name\":\"nothing\"}")).Code());
+        Assert.Equal("unreadable_rule", await (await Propose(good.Replace("\"grams\"", "\"gramms\"", StringComparison.Ordinal))).Code());
         Assert.Equal(System.Net.HttpStatusCode.Created, (await Propose(good)).StatusCode);
 
         Task<HttpResponseMessage> Propose(string tariff) => member.TryPost("/v1/proposals", new
