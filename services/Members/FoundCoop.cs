@@ -60,7 +60,7 @@ public sealed partial class FoundCoop(
             Majority = founding.Voting.Majority,
         });
         foreach (var (kind, name) in Rules)
-            if (Path.Combine(folder, name) is var path && File.Exists(path))
+            if (PathOf(kind, name, folder, founding) is var path && File.Exists(path))
                 db.Adopt(kind, await File.ReadAllTextAsync(path, stopping), version: 1, proposal: null, effectiveAt: at, adoptedAt: at);
             else
                 FoundedWithout(name);
@@ -70,6 +70,12 @@ public sealed partial class FoundCoop(
             .. (founding.Restaurants ?? []).Select(TakeIn),
         ];
     }
+
+    /// <summary>A rule lies in the founding's folder; a pay policy that is only named lies with the program.</summary>
+    private static string PathOf(PolicyKind kind, string name, string folder, Founding founding) =>
+        kind == PolicyKind.PayPolicy && founding.PayPolicy is { } preset
+            ? Path.Combine(AppContext.BaseDirectory, "founding", "pay", $"{Path.GetFileName(preset)}.json")
+            : Path.Combine(folder, name);
 
     private SignIns.One TakeIn(Founding.Someone person, DateOnly foundedOn) => GivePassword(db.Join(
         new InviteMember.Request(

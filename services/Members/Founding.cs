@@ -4,12 +4,14 @@ namespace Coop.Members;
 /// <param name="TimeZone">Where its days begin and end, as in the IANA time zone database: <c>Europe/Paris</c>.</param>
 /// <param name="Currency">ISO 4217; all its amounts are in cents of it.</param>
 /// <param name="LegalProfile">The form in law that decides how a surplus may be shared: <c>scop</c>, <c>scic</c>…</param>
+/// <param name="PayPolicy">One of the pay policies that ship with the program (<c>FR_SCOP_HOURLY</c>, <c>NYC</c>…), where no <c>pay-policy.json</c> is to be used.</param>
 /// <param name="FoundedOn">The day of its first start when absent.</param>
 public sealed record Founding(
     string Name, string TimeZone, string Currency, string LegalProfile, Founding.Votes Voting,
     DateOnly? FoundedOn = null,
     IReadOnlyList<Founding.Someone>? People = null,
-    IReadOnlyList<Founding.Customer>? Restaurants = null)
+    IReadOnlyList<Founding.Customer>? Restaurants = null,
+    string? PayPolicy = null)
 {
     /// <summary>The figures of a vote until statutes say otherwise, as fractions: <c>1/2</c>.</summary>
     public sealed record Votes(string Quorum, string Majority)
