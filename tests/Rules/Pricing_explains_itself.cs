@@ -111,7 +111,7 @@ public class Pricing_explains_itself
     [Fact]
     public void Every_line_has_its_own_net_vat_and_gross_and_they_sum_as_the_whole_does()
     {
-        var price = Tariff.PriceOf(By, A(metres: 2_403, grams: 10_000));
+        var price = Tariff.PriceOf(By, A(metres: 2_405, grams: 10_000));
         var lines = price.Lines.Where(line => line.Payee != Payee.Vat).ToList();
 
         Assert.Equal(price.To(Payee.Vat).Cents, lines.Sum(line => line.VatCents!.Value.Cents));
