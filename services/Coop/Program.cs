@@ -20,8 +20,10 @@ var replay = new Command("replay", "Plays a day from files with robots.") { day,
 var backup = new Command("backup", "Takes all databases at one point, and the keys, while the co-op runs.") { file };
 var restore = new Command("restore", "Brings a backup back.") { file };
 var recompute = new Command("recompute", "Works out shares, a waterfall or a distribution's proof again.") { file };
+var files = new Argument<FileInfo[]>("FILE") { Description = "Exports of the books, statements that somebody kept, the co-op's key list.", Arity = ArgumentArity.OneOrMore };
+var verify = new Command("verify", "Checks exports of the books: chain, balance, signatures, shares.") { files };
 var root = new RootCommand("The co-op: orders, matching, prices, books and votes in one program.")
-    { data, port, json, postgres, bus, demo, replay, backup, restore, recompute };
+    { data, port, json, postgres, bus, demo, replay, backup, restore, recompute, verify };
 
 Setting Read(ParseResult given) => new(
     given.GetRequiredValue(data), given.GetRequiredValue(port), given.GetValue(postgres), given.GetValue(bus),
@@ -38,6 +40,7 @@ backup.SetAction((given, stopping) => BackUp.Run(
 restore.SetAction((given, stopping) => Restore.Run(
     given.GetRequiredValue(data), given.GetRequiredValue(file), TimeProvider.System, Read(given).Progress, stopping));
 recompute.SetAction((given, stopping) => WorkOutAgain(given.GetRequiredValue(file), stopping));
+verify.SetAction(given => Verify(given.GetRequiredValue(files), given.GetValue(json)));
 
 var asked = root.Parse(args);
 if (asked.Errors is [var wrong, ..])
@@ -68,6 +71,17 @@ static async Task<int> WorkOutAgain(FileInfo file, CancellationToken stopping)
         var line = (unreadable.InnerException as JsonException)?.LineNumber + 1 ?? 1;
         return Refuse($"{file.FullName}:{line}: {unreadable.Message}");
     }
+}
+
+static int Verify(IReadOnlyList<FileInfo> files, bool json)
+{
+    var found = VerifyBooks.Run(files);
+    (json ? Console.Error : Console.Out).WriteLine(found.False
+        ?? $"{found.Entries} entries, {found.Distributions} distributions: all holds up to link {found.Links}, {found.Head}");
+    if (json)
+        Console.WriteLine(JsonSerializer.Serialize(
+            new { distributions = found.Distributions, entries = found.Entries, @false = found.False, good = found.False is null, head = found.Head, links = found.Links }));
+    return found.False is null ? 0 : 1;
 }
 
 static int Refuse(string because)

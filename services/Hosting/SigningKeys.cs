@@ -27,10 +27,14 @@ public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySe
     private volatile Current? current;
 
     /// <summary>A compact JWS over <paramref name="payloadJson"/>; <paramref name="typ"/> keeps a quote from passing for a token.</summary>
-    public async ValueTask<string> Sign(string payloadJson, string typ, CancellationToken stopping = default)
+    public async ValueTask<string> Sign(string payloadJson, string typ, CancellationToken stopping = default) =>
+        (await SignToKeep(payloadJson, typ, stopping)).Jws;
+
+    /// <summary>The same, with the public half of the key: for what people keep and check years later, without asking us.</summary>
+    public async ValueTask<(string Jws, string PublicJwk)> SignToKeep(string payloadJson, string typ, CancellationToken stopping)
     {
         var key = current is { } known && known.Until > clock.GetUtcNow() ? known : await Renew(stopping);
-        return Jws.CreateToken(payloadJson, key.Credentials, new Dictionary<string, object> { ["typ"] = typ });
+        return (Jws.CreateToken(payloadJson, key.Credentials, new Dictionary<string, object> { ["typ"] = typ }), key.PublicJwk);
     }
 
     /// <summary>Takes up the newest key, or makes a new one when that has been in use for its time.</summary>
@@ -52,10 +56,10 @@ public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySe
             await db.SaveChangesAsync(stopping);
         }
         await transaction.CommitAsync(stopping);
-        return current = new Current(key.Open(secret.Value), key.CreatedAt + InUse);
+        return current = new Current(key.Open(secret.Value), key.PublicJwk, key.CreatedAt + InUse);
     }
 
-    internal sealed record Current(SigningCredentials Credentials, DateTimeOffset Until);
+    internal sealed record Current(SigningCredentials Credentials, string PublicJwk, DateTimeOffset Until);
 }
 
 /// <summary>Sees to it that a key stands from the start, and that the next one takes over in time.</summary>

@@ -28,7 +28,7 @@ public sealed record Line(string Account, Guid? Aux, Money DebitCents, Money Cre
 /// <param name="Because">In words that name nobody.</param>
 public sealed record Entry(string Key, Journal Journal, DateTimeOffset At, string Because, IReadOnlyList<Line> Lines)
 {
-    /// <exception cref="UnbalancedEntryException">Fewer than two lines, a line on both sides or none, an unknown account, or sides that differ.</exception>
+    /// <exception cref="UnbalancedEntryException">Fewer than two lines, a line on both sides or none, an unknown account, somebody's money without whose it is, or sides that differ.</exception>
     public IReadOnlyList<Line> Lines { get; } = Balanced(Key, Lines);
 
     public DateTimeOffset At { get; } = At.ToUniversalTime().AddTicks(-(At.Ticks % TimeSpan.TicksPerMicrosecond));
@@ -68,6 +68,8 @@ public sealed record Entry(string Key, Journal Journal, DateTimeOffset At, strin
         if (lines.Any(line => line.DebitCents < Money.Zero || line.CreditCents < Money.Zero ||
                 line.DebitCents == Money.Zero == (line.CreditCents == Money.Zero)))
             throw new UnbalancedEntryException($"{key} has a line that is not on exactly one side.");
+        if (lines.Any(line => line.Aux is null && Chart.Named(line.Account)!.IsPersonal))
+            throw new UnbalancedEntryException($"{key} owes something to nobody.");
         var difference = lines.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents - line.CreditCents);
         return difference == Money.Zero ? lines : throw new UnbalancedEntryException($"{key} is {difference} out of balance.");
     }

@@ -14,6 +14,8 @@ internal readonly struct Fields
         this.element = element;
     }
 
+    public JsonElement Element => element;
+
     public bool Has(string name) => element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     public string Text(string name) => Of(name) is { ValueKind: JsonValueKind.String } text

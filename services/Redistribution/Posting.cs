@@ -100,6 +100,16 @@ public static class Posting
         return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid", [.. debits, Line.Credit(Chart.Bank, paid)]);
     }
 
+    /// <summary>Why an entry of that key is not simply turned round; null when it may be.</summary>
+    public static Refusal? ForbidReversal(string key) => key.Split(':')[0] switch
+    {
+        "closing" => new("period_closed", "A year that is closed stays closed: put it right in the open one."),
+        "distribution" or "distribution-paid" => new("has_own_reversal", "A distribution is taken back as a whole, at /distributions/{id}/reverse."),
+        "shift" or "pay-period" => new("has_own_reversal", "Hours are put right on the shift's clock; the pay follows."),
+        "reversal" => new("is_reversal", "A reversal stands: book what was right anew."),
+        _ => null,
+    };
+
     public static string RideKey(OrderId order) => $"ride:{order.Value}";
     public static string ShiftKey(ShiftId shift, int revision = 0) => revision == 0 ? $"shift:{shift.Value}" : $"shift:{shift.Value}:{revision}";
 

@@ -8,9 +8,11 @@ namespace Coop.Redistribution;
 /// <summary>What the books say of one person in a year: hours, pay, tips, what is still due, and the share with how it came about.</summary>
 public static class ReadStatement
 {
+    /// <param name="Chain">How far the books were chained when this was read, signed: keep it, and nobody can change them unseen.</param>
     /// <param name="Pseudonym">Under this name the person stands in the year's proof.</param>
     public sealed record View(
-        string Period, string Pseudonym, long PaidSeconds, Money WagesCents, IReadOnlyList<AccountView> Accounts, IReadOnlyList<ShareView> Shares);
+        string Period, string Pseudonym, long PaidSeconds, Money WagesCents, IReadOnlyList<AccountView> Accounts, IReadOnlyList<ShareView> Shares,
+        SignedHead Chain);
 
     /// <param name="DueCents">Credit less debit: what the co-op owes the person on this account for the year.</param>
     public sealed record AccountView(string Number, string Label, Money DebitCents, Money CreditCents, Money DueCents);
@@ -24,7 +26,7 @@ public static class ReadStatement
         v1.MapGet("/statements/me", Handle).WithName("ReadStatement").For(Role.Member, Role.Rider);
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        Caller caller, RedistributionDb db, Pseudonyms pseudonyms, TimeProvider clock, CancellationToken stopping, string? period = null)
+        Caller caller, RedistributionDb db, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, CancellationToken stopping, string? period = null)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
@@ -53,6 +55,7 @@ public static class ReadStatement
                 new(account.Debit), new(account.Credit), new(account.Credit - account.Debit)))],
             [.. from one in shares
                 from line in one.Lines
-                select new ShareView(one.Id, one.Status, one.PoolCents, line.Cents, line.Because, one.ApprovedAt, one.PaidAt)]));
+                select new ShareView(one.Id, one.Status, one.PoolCents, line.Cents, line.Because, one.ApprovedAt, one.PaidAt)],
+            await heads.Newest(stopping)));
     }
 }

@@ -9,13 +9,14 @@ public static class ReadTrialBalance
 {
     public sealed record Row(string Number, string Label, Money DebitCents, Money CreditCents);
 
-    public sealed record View(DateTimeOffset At, IReadOnlyList<Row> Accounts, Money DifferenceCents);
+    /// <param name="Chain">How far the books are chained now, signed: who keeps it can show later that they were changed.</param>
+    public sealed record View(DateTimeOffset At, IReadOnlyList<Row> Accounts, Money DifferenceCents, SignedHead Chain);
 
     public static void Map(IEndpointRouteBuilder books) => books.MapGet("/books/trial-balance", Handle)
         .WithName("ReadTrialBalance").For(Role.Member, Role.Auditor, Role.Coordinator);
 
     private static async Task<Ok<View>> Handle(
-        RedistributionDb db, TimeProvider clock, CancellationToken stopping, DateTimeOffset? at = null)
+        RedistributionDb db, SignHead heads, TimeProvider clock, CancellationToken stopping, DateTimeOffset? at = null)
     {
         var instant = (at ?? clock.GetUtcNow()).ToUniversalTime();
         var balances = await db.Balances(before: instant < DateTimeOffset.MaxValue.AddDays(-1) ? instant.AddMicroseconds(1) : instant, stopping);
@@ -24,6 +25,6 @@ public static class ReadTrialBalance
             account.Value > Money.Zero ? account.Value : Money.Zero,
             account.Value < Money.Zero ? Money.Zero - account.Value : Money.Zero)).ToList();
         return TypedResults.Ok(new View(instant, rows,
-            rows.Aggregate(Money.Zero, (sum, row) => sum + row.DebitCents - row.CreditCents)));
+            rows.Aggregate(Money.Zero, (sum, row) => sum + row.DebitCents - row.CreditCents), await heads.Newest(stopping)));
     }
 }

@@ -101,8 +101,11 @@ public sealed class Distribution
 public sealed record DistributionLine(Guid DistributionId, MemberId MemberId, string Pseudonym, Money Cents, string Because);
 
 /// <summary>The books, who worked, and how each surplus was shared.</summary>
-public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options) : CoopDb(options)
+public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options) : CoopDb(options), IKeepKeys
 {
+    /// <summary>Books are kept for ten years (Code de commerce L123-22), and what was signed about them can be checked as long.</summary>
+    public static TimeSpan CheckableFor => TimeSpan.FromDays(3_653);
+
     public DbSet<BookedEntry> Entries => Set<BookedEntry>();
     public DbSet<BookedLine> Lines => Set<BookedLine>();
     public DbSet<WorkedShift> Shifts => Set<WorkedShift>();

@@ -11,6 +11,8 @@ public static class RedistributionService
         {
             var doors = v1.MapGroup("").WithTags("Redistribution");
             BookExpense.Map(doors);
+            ReverseEntry.Map(doors);
+            ExportBooks.Map(doors);
             ReadTrialBalance.Map(doors);
             ReadEntries.Map(doors);
             ReadStatement.Map(doors);
@@ -24,6 +26,8 @@ public static class RedistributionService
         },
         add: services => services
             .AddValidation()
+            .AddSigningKeys<RedistributionDb>()
             .AddScoped<BookEntry>()
+            .AddScoped<SignHead>()
             .AddScoped<Pseudonyms>());
 }

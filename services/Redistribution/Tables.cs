@@ -6,6 +6,18 @@ namespace Coop.Redistribution;
 /// <summary>How entries and their lines are kept. The migration adds what a model cannot say: that each entry balances, and that none is ever touched.</summary>
 internal static class TablesOfTheBooks
 {
+    /// <summary>
+    /// What the chain binds of an entry: <c>entry v1</c>, id, key, journal, the two instants, why, and each line as
+    /// <c>account aux debit credit</c>, joined by line feeds. <see cref="ChainedEntries"/> says the same of an export.
+    /// </summary>
+    private static string Canonical =>
+        $"""
+        concat_ws(chr(10), 'entry v1', id, key, journal, {Chains.Instant("at")}, {Chains.Instant("recorded_at")},
+            replace(replace(because, '\', '\\'), chr(10), '\n'),
+            (SELECT string_agg(concat_ws(' ', line.account, coalesce(line.aux::text, '-'), line.debit_cents, line.credit_cents), chr(10) ORDER BY line.no)
+             FROM lines AS line WHERE line.entry_seq = entries.seq))
+        """;
+
     public static void Map(ModelBuilder model)
     {
         model.Entity<BookedEntry>(entry =>
@@ -16,10 +28,15 @@ internal static class TablesOfTheBooks
             entry.HasIndex(e => e.At);
             entry.HasMany(e => e.Lines).WithOne().HasForeignKey(line => line.EntrySeq).OnDelete(DeleteBehavior.Restrict);
         });
+        model.KeepChainOf<BookedEntry>(Canonical);
         model.Entity<BookedLine>(line =>
         {
-            line.ToTable("lines", table => table.HasCheckConstraint(
-                "lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)"));
+            line.ToTable("lines", table =>
+            {
+                table.HasCheckConstraint(
+                    "lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)");
+                table.HasCheckConstraint("lines_owed_to_somebody", $"aux IS NOT NULL OR account NOT IN ('{Chart.PayDue}', '{Chart.SharesDue}', '{Chart.TipsHeld}')");
+            });
             line.IsAppendOnly().HasKey(l => new { l.EntrySeq, l.No });
             line.HasIndex(l => l.Aux).HasFilter("aux IS NOT NULL");
         });

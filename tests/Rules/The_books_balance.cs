@@ -53,6 +53,19 @@ public class The_books_balance
     }
 
     [Fact]
+    public void Nothing_is_owed_to_nobody() => Assert.Throws<UnbalancedEntryException>(() => new Entry("tip:x", Journal.Sales, Noon, "a tip for nobody",
+        [Line.Debit(Chart.Restaurants, new(1)), Line.Credit(Chart.TipsHeld, new(1))]));
+
+    [Theory]
+    [InlineData("closing:2026", "period_closed")]
+    [InlineData("distribution:x", "has_own_reversal")]
+    [InlineData("shift:x:1", "has_own_reversal")]
+    [InlineData("reversal:expense:x", "is_reversal")]
+    [InlineData("expense:x", null)]
+    [InlineData("tip:x", null)]
+    public void What_has_a_way_of_its_own_is_not_simply_turned_round(string key, string? code) => Assert.Equal(code, Posting.ForbidReversal(key)?.Code);
+
+    [Fact]
     public void A_reversal_turns_every_line_round()
     {
         var expense = Posting.OfExpense("e", "615", new(10_000), new(2_000), "brakes", Noon)!;

@@ -72,6 +72,10 @@ internal static class Guards
 
             """));
 
+    /// <summary>The links of the books' chain grow with the books.</summary>
+    public static string Chain { get; } =
+        "CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON chain_links FOR EACH STATEMENT EXECUTE FUNCTION only_grows();";
+
     public static string Gone { get; } =
         string.Concat(OnlyGrow.Select(table => $"DROP TRIGGER only_grows ON {table};\n")) +
         """

@@ -22,6 +22,58 @@ namespace Coop.Redistribution.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Coop.Hosting.ChainLink", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<long>("No")
+                        .HasColumnType("bigint")
+                        .HasColumnName("no");
+
+                    b.Property<DateTimeOffset>("ChainedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("chained_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Log", "No");
+
+                    b.HasIndex("Log", "Seq")
+                        .IsUnique();
+
+                    b.ToTable("chain_links", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Hosting.ChainMark", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<long>("Horizon")
+                        .HasColumnType("bigint")
+                        .HasColumnName("horizon");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Log");
+
+                    b.ToTable("chain_marks", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Hosting.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -199,6 +251,35 @@ namespace Coop.Redistribution.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Coop.Hosting.SigningKey", b =>
+                {
+                    b.Property<string>("Kid")
+                        .HasColumnType("text")
+                        .HasColumnName("kid");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("PublicJwk")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("public_jwk");
+
+                    b.Property<DateTimeOffset>("RetiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retires_at");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("Kid");
+
+                    b.ToTable("signing_keys", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Hosting.StreamEvent", b =>
                 {
                     b.Property<Guid>("Audience")
@@ -288,7 +369,9 @@ namespace Coop.Redistribution.Migrations
 
                     b.ToTable("entries", (string)null);
 
-                    b.HasAnnotation("Coop:AppendOnly", true);
+                    b
+                        .HasAnnotation("Coop:AppendOnly", true)
+                        .HasAnnotation("Coop:Chained", "concat_ws(chr(10), 'entry v1', id, key, journal, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'),\n    replace(replace(because, '\\', '\\\\'), chr(10), '\\n'),\n    (SELECT string_agg(concat_ws(' ', line.account, coalesce(line.aux::text, '-'), line.debit_cents, line.credit_cents), chr(10) ORDER BY line.no)\n     FROM lines AS line WHERE line.entry_seq = entries.seq))");
                 });
 
             modelBuilder.Entity("Coop.Redistribution.BookedLine", b =>
@@ -326,6 +409,8 @@ namespace Coop.Redistribution.Migrations
                     b.ToTable("lines", null, t =>
                         {
                             t.HasCheckConstraint("lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)");
+
+                            t.HasCheckConstraint("lines_owed_to_somebody", "aux IS NOT NULL OR account NOT IN ('421', '4286', '468')");
                         });
 
                     b.HasAnnotation("Coop:AppendOnly", true);
