@@ -7,6 +7,9 @@ namespace Coop.Dispatch;
 /// </summary>
 public sealed class Zone
 {
+    /// <summary>More than these riders could ever ride in that time need not be planned for.</summary>
+    private const int MostExpectedARider = 4;
+
     private readonly List<Rider> riders = [];
     private readonly List<Ride> rides = [];
     private readonly Stack<int> freeRiders = new();
@@ -75,7 +78,7 @@ public sealed class Zone
         (ride.Is, ride.Present, ride.NearOf, ride.Direct) = (state, true, 0, null);
         ride.Bars.Clear();
         Add(ride);
-        if (expectations.Expect(state) is { } again)
+        if (expectations.Count < MostExpectedARider * byTicket.Count && expectations.Expect(state) is { } again)
             Add(again);
         return ride.Handle;
     }
