@@ -74,6 +74,10 @@ internal sealed class PlayRider(Town town, DayRider rider, Phone phone, Robot ro
         await phone.Post($"shifts/{shift}/pause");
         await robot.Until(clock.GetUtcNow() + TheBreak);
         var resumed = await phone.Post($"shifts/{shift}/resume");
+
+        // In a pause nobody knows where a rider is; afterwards their phone says it again.
+        var place = here.ToPlace();
+        await phone.Post("positions", new { lat = place.Lat, lng = place.Lng, at = clock.GetUtcNow() });
         breakFrom = BreakIn(resumed);
     }
 

@@ -81,7 +81,12 @@ public static class CorrectClock
                 Facts = new Dictionary<string, object?> { ["answer"] = given.Step },
             }.ToProblem();
         if (given is null)
+        {
             db.Corrections.Add(new ClockCorrection(shift.Id, id, step, caller.Member, answer.Reason, now));
+            await db.SaveChangesAsync(stopping);
+            if (step == CorrectionStep.Agreed)
+                await db.TellAgain(shift.Id, stopping);
+        }
         await db.Finish(commit, stopping);
         return TypedResults.Ok(await db.ViewOf(shift, now, stopping));
     }

@@ -30,6 +30,8 @@ public static class CorrectRide
 
         db.Record(DecisionKind.Correct, ride.Id, caller.Member, request.Reason, now);
         db.Follow(ride, now);
+        await db.SaveChangesAsync(stopping);
+        await db.TellAgain(ride.Taker!.ShiftId, stopping);
         await db.Finish(commit, stopping);
         return TypedResults.Ok(RideView.Of(ride));
     }

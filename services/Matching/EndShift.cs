@@ -45,6 +45,22 @@ public static class EndShift
         return events;
     }
 
+    /// <summary>
+    /// Something of an ended shift was put right, or told late: Pricing hears the whole of it again, and settles the difference.
+    /// What changed is saved already. A shift that goes on is told when it ends.
+    /// </summary>
+    internal static async Task TellAgain(this MatchingDb db, ShiftId id, CancellationToken stopping)
+    {
+        if (await db.Hold(id, stopping) is not { Status: ShiftStatus.Ended, EndedAt: { } endedAt } shift)
+            return;
+        var corrections = await db.Corrections.AsNoTracking().Where(step => step.ShiftId == id).ToListAsync(stopping);
+        var spans = ClockBook.Of(shift.StartedAt, endedAt, CorrectedClock.Of(await db.ClockOf(id, stopping), corrections));
+        shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
+        shift.Revision++;
+        db.Publish(new ShiftEnded(
+            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(id, stopping), shift.StartedAt, endedAt, shift.Planned, shift.Revision));
+    }
+
     /// <summary>The rides that this shift took and that ended while they were its own, one that ends at this moment included.</summary>
     private static async Task<IReadOnlyList<RideDone>> RidesOf(this MatchingDb db, ShiftId shift, CancellationToken stopping)
     {

@@ -58,6 +58,9 @@ public sealed class Shift
         Id, Vehicle, Limits, Ticket, Until, MustEnd is { } end ? new WorkEndAt(end.Rule, end.At) : null, FreeAt: null, where, RidersPartCents,
         WorkedSeconds(now));
 
+    /// <summary>How often it was told again since it ended, because something was put right.</summary>
+    public int Revision { get; set; }
+
     public static bool Allows(ShiftStatus from, ShiftStatus to) => (from, to) switch
     {
         (ShiftStatus.On, ShiftStatus.Paused or ShiftStatus.Ended) => true,

@@ -67,9 +67,16 @@ public static class TellRide
         if (ride.Moves.Any(move => move.To is RideStatus.Delivered or RideStatus.Returned)
             && await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is { } policy)
             await db.FreeRider(ride, policy.Content.ZoneOf(ride.Status == RideStatus.Delivered ? ride.Dropoff : ride.Pickup).Name, now, stopping);
+        var isLate = ride.Moves.Count == 0 && !ride.IsRidden;
         db.Follow(ride, now);
         try
         {
+            // What is told of a ride that has ended can be news of a shift that has ended too.
+            if (isLate)
+            {
+                await db.SaveChangesAsync(stopping);
+                await db.TellAgain(ride.Taker!.ShiftId, stopping);
+            }
             await db.Finish(commit, stopping);
         }
         catch (DbUpdateException twice) when (twice.IsDuplicate)

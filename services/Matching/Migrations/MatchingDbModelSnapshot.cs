@@ -863,6 +863,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("planned");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
                     b.Property<Guid>("RiderId")
                         .HasColumnType("uuid")
                         .HasColumnName("rider_id");
