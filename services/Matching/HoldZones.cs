@@ -98,7 +98,8 @@ public sealed class HoldZones(IConfiguration configuration, IServer server, Time
         return await command.ExecuteScalarAsync(stopping) is true;
     }
 
-    private async Task LetGo()
+    /// <summary>Gives up what it holds, to find out anew what it can hold.</summary>
+    public async Task LetGo()
     {
         held = new HashSet<string>();
         if (line is not null)

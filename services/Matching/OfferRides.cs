@@ -61,7 +61,10 @@ public sealed class OfferRides(
         var offers = plans.SelectMany(plan => plan.Item2.Offers.Select(offer => (plan.Zone, offer))).ToList();
         await using var commit = await db.Database.BeginTransactionAsync(stopping);
         if (!await hold.HoldsStill(db, [.. offers.Select(one => one.Zone.Town.Name).Distinct()], stopping))
+        {
+            await hold.LetGo();
             throw new InvalidOperationException("Another instance holds a zone that this one was planning.");
+        }
         var shifts = await Free([.. offers.Select(one => one.offer.ShiftId.Value)], stopping);
         var rides = await Waiting([.. offers.SelectMany(one => one.offer.Rides.Select(ride => ride.Value))], stopping);
 

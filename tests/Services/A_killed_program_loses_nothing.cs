@@ -118,11 +118,12 @@ public sealed class A_killed_program_loses_nothing : IDisposable
             foreach (var offer in offers.GetProperty("items").EnumerateArray())
             {
                 var taken = await Ask(phone, HttpMethod.Post, $"/v1/offers/{offer.GetProperty("id").GetGuid()}/accept", new { });
-                if (!taken.TryGetProperty("rideId", out var ride))
+                if (!taken.TryGetProperty("rides", out var rides))
                     continue;
                 foreach (var step in (string[])["collect", "deliver"])
-                    await Ask(phone, HttpMethod.Post, $"/v1/rides/{ride.GetGuid()}/{step}",
-                        new { commandId = Guid.NewGuid(), occurredAt = TimeProvider.System.GetUtcNow() });
+                    foreach (var ride in rides.EnumerateArray())
+                        await Ask(phone, HttpMethod.Post, $"/v1/rides/{ride.GetProperty("id").GetGuid()}/{step}",
+                            new { commandId = Guid.NewGuid(), occurredAt = TimeProvider.System.GetUtcNow() });
             }
             await Task.Delay(50, CancellationToken.None);
         }

@@ -29,11 +29,7 @@ public sealed class A_silent_broker_is_taken_for_gone
             await Eventually.Is(() => Task.FromResult(line.Calls - before), calls => calls >= CallsOfThePatientAlone);
 
             line.SpeakAgain();
-            for (var i = 0; i < Orders; i++)
-            {
-                var offers = await Eventually.Is(() => rider.Get("/v1/offers"), offers => offers.GetProperty("items").GetArrayLength() == 1);
-                await Town.Deliver(rider, offers.GetProperty("items")[0].GetProperty("rides")[0].GetProperty("id").GetGuid());
-            }
+            await Town.DeliverAll(rider, Orders);
             await Tables.Still(coop);
             Assert.Equal(Orders, await Tables.Number(coop, "redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'ride:%'"));
             Assert.Equal(Orders, await Tables.Number(coop, "redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'tip:%'"));

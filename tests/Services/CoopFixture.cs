@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Coop.Hosting;
 using Coop.Members;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Coop.Services;
@@ -30,6 +31,9 @@ public sealed class CoopFixture : IAsyncLifetime
 
     /// <summary>Settings of this co-op beside the usual ones.</summary>
     internal Dictionary<string, string?> Settings { get; } = [];
+
+    /// <summary>Who hears what it logs, if somebody should.</summary>
+    internal ILoggerProvider? Log { get; init; }
 
     public Uri Address => coop.Address;
     public IServiceProvider Services => coop.App.Services;
@@ -61,6 +65,8 @@ public sealed class CoopFixture : IAsyncLifetime
             builder.Configuration["Bus:Prefix"] = run;
             builder.Configuration.AddInMemoryCollection(Settings);
             builder.Services.AddSingleton(clock);
+            if (Log is not null)
+                builder.Logging.AddProvider(Log).AddFilter(Log.GetType().FullName, LogLevel.Trace);
         });
         return setting;
     }

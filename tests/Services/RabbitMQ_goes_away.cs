@@ -32,11 +32,7 @@ public sealed class RabbitMQ_goes_away
 
             await servers.StartAgain("bus");
             await Town.StatusOf(restaurant, first, until: "delivered");
-            for (var i = 0; i < Orders; i++)
-            {
-                var next = await Eventually.Is(() => rider.Get("/v1/offers"), offers => offers.GetProperty("items").GetArrayLength() == 1);
-                await Town.Deliver(rider, next.GetProperty("items")[0].GetProperty("rides")[0].GetProperty("id").GetGuid());
-            }
+            await Town.DeliverAll(rider, Orders);
             foreach (var order in placed)
                 await Town.StatusOf(restaurant, order, until: "delivered");
             await rider.Post($"/v1/shifts/{shift}/end");

@@ -55,6 +55,24 @@ internal static class Tables
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
 
+    /// <summary>The tables of all services, messages included, that have a text in any of their rows.</summary>
+    public static async Task<IReadOnlyList<string>> Holding(CoopFixture coop, string text)
+    {
+        var found = new List<string>();
+        foreach (var service in OpenCoop.Services)
+        {
+            await using var db = NpgsqlDataSource.Create(OwnerOf(coop, service.Name));
+            foreach (var (table, _) in await Ask(db, Names))
+            {
+                await using var command = db.CreateCommand($"SELECT count(*) FROM \"{table}\" one WHERE one::text LIKE $1");
+                command.Parameters.Add(new() { Value = $"%{text}%" });
+                if (Convert.ToInt64(await command.ExecuteScalarAsync()) > 0)
+                    found.Add($"{service.Name}.{table}");
+            }
+        }
+        return found;
+    }
+
     private static async Task<long> Waiting(CoopFixture coop)
     {
         var waiting = 0L;

@@ -105,6 +105,21 @@ public sealed class Town(CoopFixture coop)
         await Step(rider, order, "deliver");
     }
 
+    /// <summary>Takes so many rides, in whatever offers they come, and brings them to their doors.</summary>
+    public static async Task DeliverAll(Person rider, int rides)
+    {
+        while (rides > 0)
+        {
+            var offers = await Eventually.Is(() => rider.Get("/v1/offers"), offers => Items(offers).Any());
+            var offer = Items(offers).First();
+            await rider.Post($"/v1/offers/{offer.GetProperty("id").GetGuid()}/accept");
+            foreach (var step in new[] { "collect", "deliver" })
+                foreach (var ride in Rides(offer))
+                    await Step(rider, ride, step);
+            rides -= Rides(offer).Count();
+        }
+    }
+
     public static async Task<string> StatusOf(Person restaurant, Guid order, string until)
     {
         var view = await Eventually.Is(
