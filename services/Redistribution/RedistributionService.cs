@@ -13,6 +13,7 @@ public static class RedistributionService
             BookExpense.Map(doors);
             ReverseEntry.Map(doors);
             ExportBooks.Map(doors);
+            ExportFec.Map(doors);
             ReadTrialBalance.Map(doors);
             ReadEntries.Map(doors);
             ReadStatement.Map(doors);

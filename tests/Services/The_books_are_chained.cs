@@ -33,6 +33,23 @@ public sealed class The_books_are_chained(CoopFixture coop) : IDisposable
         Assert.True(found.Entries >= 3);
     }
 
+    [Fact]
+    public async Task The_tax_office_gets_the_same_entries()
+    {
+        var key = (await Expense("chains")).GetProperty("key").GetString();
+        var auditor = await coop.PersonOf(Guid.NewGuid(), Role.Auditor);
+        var year = clock.GetUtcNow().Year;
+
+        using var answer = await auditor.Http.GetAsync($"/v1/exports/fec/{year}?siren=732829320");
+        var text = System.Text.Encoding.Latin1.GetString(await answer.Content.ReadAsByteArrayAsync());
+
+        Assert.Matches(@"^""?\d{9}FEC\d{8}\.txt""?$", answer.Content.Headers.ContentDisposition?.FileName);
+        Assert.StartsWith(Fec.Header, text, StringComparison.Ordinal);
+        Assert.Equal(3, text.Split("\r\n").Count(line => line.Split('\t') is { Length: 18 } fields && fields[8] == key));
+        using var nameless = await auditor.Http.GetAsync($"/v1/exports/fec/{year}?siren=732829321");
+        Assert.Equal("invalid_params", await nameless.Code());
+    }
+
     /// <summary>LAST is the newest chained entry, EARLIER the one before it. Guards are off, as for a master of the database.</summary>
     [Theory]
     [InlineData("UPDATE entries SET because = 'a gift' WHERE seq = LAST", "entry LAST")]
