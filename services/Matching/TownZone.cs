@@ -21,13 +21,24 @@ public sealed record TownZone(string Name, double Lat, double Lng)
     public Place PlaceOf(Spot spot) => new(Lat + (spot.Y / MetresADegree), Lng + (spot.X / MetresADegreeEast));
 }
 
-/// <summary>The ways of a zone, by the routing that everybody else uses too.</summary>
+/// <summary>
+/// The ways of a zone, by the routing that everybody else uses too. Planning asks for the same ones again and again, so
+/// they are kept at hand, as many as a bound allows.
+/// </summary>
 internal sealed class ZoneWays(TownZone zone, IRouting routing) : IWays
 {
+    private const int MostAtHand = 200_000;
+
+    private readonly Dictionary<(Spot From, Spot To, Vehicle Vehicle), Way> atHand = [];
+
     public Way Between(Spot from, Spot to, Vehicle vehicle)
     {
+        if (atHand.TryGetValue((from, to, vehicle), out var known))
+            return known;
+        if (atHand.Count == MostAtHand)
+            atHand.Clear();
         var trip = routing.Between(zone.PlaceOf(from), zone.PlaceOf(to), vehicle);
-        return new Way(trip.Metres, trip.Seconds);
+        return atHand[(from, to, vehicle)] = new Way(trip.Metres, trip.Seconds);
     }
 
     public int LeastSeconds(int straightMetres) => routing.LeastSeconds(straightMetres);
