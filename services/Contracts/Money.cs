@@ -12,7 +12,7 @@ namespace Coop;
 [JsonConverter(typeof(MoneyJson))]
 public readonly record struct Money(long Cents) :
     IAdditionOperators<Money, Money, Money>, ISubtractionOperators<Money, Money, Money>,
-    IComparisonOperators<Money, Money, bool>, IComparable<Money>
+    IComparisonOperators<Money, Money, bool>, IComparable<Money>, ISpanFormattable
 {
     public static Money Zero => default;
 
@@ -53,7 +53,18 @@ public readonly record struct Money(long Cents) :
     }
 
     /// <summary>Written as the founding currency of the co-op, which is the euro wherever this text is read.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"€{Cents / 100m:0.00}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, stackalloc char[32], $"{this}");
+
+    /// <summary>The same: money is written in one way only.</summary>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString();
+
+    /// <summary>The same, straight into a text that it is part of.</summary>
+    public bool TryFormat(Span<char> destination, out int charsWritten, ReadOnlySpan<char> format, IFormatProvider? provider)
+    {
+        var (whole, rest) = Math.DivRem(Cents, 100);
+        return destination.TryWrite(
+            CultureInfo.InvariantCulture, $"€{(Cents < 0 ? "-" : "")}{Math.Abs(whole)}.{Math.Abs(rest):D2}", out charsWritten);
+    }
 }
 
 public sealed class MoneyJson : JsonConverter<Money>

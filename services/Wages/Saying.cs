@@ -8,14 +8,14 @@ internal static class Saying
         /// <summary>In the co-op's currency; the euro's own sign where that is it.</summary>
         public string Say(Money money) => policy.Currency == "EUR"
             ? money.ToString()
-            : $"{policy.Currency} {(money.Cents < 0 ? "-" : "")}{Math.Abs(money.Cents) / 100}.{Math.Abs(money.Cents) % 100:00}";
+            : $"{policy.Currency} {(money.Cents < 0 ? "-" : "")}{Math.Abs(money.Cents) / 100}.{Math.Abs(money.Cents) % 100:D2}";
 
         public string Say(PayRate rate, long quantity, Money cents, int? percent = null) =>
             $"{Quantity(rate.Unit, quantity)} at {(percent is { } part ? $"{part} % of " : "")}{policy.Say(cents)} per {Name(rate.Per)}";
     }
 
     public static string Quantity(string unit, long quantity) => unit == "seconds"
-        ? $"{quantity / 3_600} h {quantity / 60 % 60:00} min {quantity % 60:00} s"
+        ? $"{quantity / 3_600} h {quantity / 60 % 60:D2} min {quantity % 60:D2} s"
         : $"{quantity} {unit}";
 
     private static string Name(PaidPer per) => per switch
