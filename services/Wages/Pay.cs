@@ -28,14 +28,14 @@ public static class Pay
         var promised = Money.Zero;
         if (policy.PaysByOffer)
         {
-            IReadOnlyList<Stretch> taken = [];
+            var taken = new List<Stretch>();
             foreach (var offer in Ridden.Of(work.Rides))
             {
                 receipt.Open(offer);
                 receipt.AddParts();
                 receipt.AddFloors(FloorPeriod.Offer);
                 receipt.Keep(offer.Promised);
-                taken = [.. taken, .. offer.Within];
+                taken.AddRange(offer.Within);
             }
             receipt.Open(new Ridden(null, [], Stretches.Without(Stretches.Union(taken))));
         }
@@ -59,9 +59,9 @@ public static class Pay
         var rides = new List<RideDone>();
         foreach (var one in metres)
             rides.Add(new RideDone(new RideId(Guid.Empty), RideEnd.Delivered, one, end, offer, at));
-        var receipt = new Receipt(policy with { Premiums = null }, new Work([new(ClockState.ToDropoff, at, end)], rides, at));
+        var receipt = new Receipt(policy, new Work([new(ClockState.ToDropoff, at, end)], rides, at));
         receipt.Open(Ridden.Of(rides)[0]);
-        receipt.AddParts();
+        receipt.AddParts(withPremiums: false);
         receipt.AddFloors(FloorPeriod.Offer);
         return receipt.Lines;
     }

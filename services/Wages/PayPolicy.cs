@@ -27,14 +27,14 @@ public sealed record PayPolicy(
 
     /// <summary>The voted floors, then the law's: a vote can never lower pay beneath it.</summary>
     [JsonIgnore]
-    public IReadOnlyList<PayFloor> AllFloors => [.. Floors, .. Wages.Law.Of(Law).Floors];
+    public IReadOnlyList<PayFloor> AllFloors => LookedUp.Of(this).Floors;
 
     [JsonIgnore]
-    public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+    public TimeZoneInfo Zone => LookedUp.Of(this).Zone;
 
     /// <summary>Whether each offer's rides are paid on a receipt of their own, because a floor is held for each.</summary>
     [JsonIgnore]
-    public bool PaysByOffer => AllFloors.Any(floor => floor.Period == FloorPeriod.Offer);
+    public bool PaysByOffer => LookedUp.Of(this).PaysByOffer;
 
     /// <summary>Whether anything is worked out over weeks, or over months.</summary>
     public bool LooksAt(FloorPeriod period) => AllFloors.Any(floor => floor.Period == period)

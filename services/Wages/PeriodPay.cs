@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Coop.Pricing;
 
 namespace Coop.Wages;
@@ -39,9 +40,12 @@ public static class PeriodPay
     public static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Of(
         PayPolicy policy, PayPeriod period, IReadOnlyList<PaidWork> shifts, bool together = true)
     {
+        List<PayFloor> floors = [.. policy.AllFloors.Where(floor => floor.Period == period.Kind).OrderBy(floor => floor.Scope)];
+        if (floors.Count == 0)
+            return ReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>>.Empty;
         var riders = shifts.GroupBy(shift => shift.Rider).OrderBy(rider => rider.Key.Value)
             .Select(rider => new Account(policy, rider.Key, [.. rider])).ToList();
-        foreach (var floor in policy.AllFloors.Where(floor => floor.Period == period.Kind).OrderBy(floor => floor.Scope))
+        foreach (var floor in floors)
             if (floor.Scope == FloorScope.Individual)
                 riders.ForEach(rider => rider.TopUp(floor, rider.Least(floor) - rider.Earned, rider.Least(floor)));
             else if (together)

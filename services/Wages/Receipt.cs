@@ -19,12 +19,12 @@ internal sealed class Receipt(PayPolicy policy, Work work)
 
     public void OpenAll() => (open, since) = (null, 0);
 
-    public void AddParts()
+    public void AddParts(bool withPremiums = true)
     {
         foreach (var part in policy.Components)
         {
             Add(part, part.Id, part.Item, HoursOf(part.When), percent: null);
-            foreach (var premium in policy.Premiums ?? [])
+            foreach (var premium in withPremiums && policy.Premiums is { } premiums ? premiums : [])
                 if (premium.Of == part.Id)
                     Add(part, premium.Id, premium.Item, Both(HoursOf(part.When), HoursOf(premium.When)), premium.Percent);
         }

@@ -17,7 +17,10 @@ public static class Stretches
     public static IReadOnlyList<Stretch> Union(IEnumerable<Stretch> pieces)
     {
         var united = new List<Stretch>();
-        foreach (var piece in pieces.Where(piece => piece.To > piece.From).OrderBy(piece => piece.From))
+        List<Stretch> ordered = [.. pieces];
+        ordered.RemoveAll(piece => piece.To <= piece.From);
+        ordered.Sort((left, right) => left.From.CompareTo(right.From));
+        foreach (var piece in ordered)
             if (united.Count > 0 && piece.From <= united[^1].To)
                 united[^1] = united[^1] with { To = Math.Max(united[^1].To, piece.To) };
             else

@@ -11,6 +11,7 @@ public sealed class Timesheet
     private static readonly int Working = SetOf(PayPolicy.WorkingStates);
 
     private readonly (int State, long From, long To)[] spans;
+    private readonly List<(int Set, List<Stretch> Unbroken)> known = [];
 
     public Timesheet(IReadOnlyList<ClockSpan> clock)
     {
@@ -31,34 +32,56 @@ public sealed class Timesheet
     /// <param name="afterSeconds">What each unbroken stretch in these states has to last before it counts.</param>
     public long Seconds(IReadOnlyList<ClockState>? states, IReadOnlyList<Stretch>? within = null, int afterSeconds = 0)
     {
-        var (set, after) = (states is null ? Working : SetOf(states), afterSeconds * TimeSpan.TicksPerSecond);
+        var (unbroken, after) = (Unbroken(states is null ? Working : SetOf(states)), afterSeconds * TimeSpan.TicksPerSecond);
         var ticks = 0L;
         if (within is null)
-            ticks = Ticks(set, Stretch.Always, after);
+            ticks = Ticks(unbroken, Stretch.Always, after);
         else
-            foreach (var stretch in within)
-                ticks += Ticks(set, stretch, after);
+            for (var i = 0; i < within.Count; i++)
+                ticks += Ticks(unbroken, within[i], after);
         return (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
     }
 
-    private long Ticks(int set, Stretch within, long after)
+    private static long Ticks(List<Stretch> unbroken, Stretch within, long after)
     {
-        long ticks = 0, from = 0, to = 0;
+        var ticks = 0L;
+        foreach (var (from, to) in unbroken)
+        {
+            if (from >= within.To)
+                break;
+            ticks += Math.Max(0, Math.Min(to, within.To) - Math.Max(from + after, within.From));
+        }
+        return ticks;
+    }
+
+    /// <summary>The stretches in any of these states, in order; kept, since rules and floors ask for the same ones again.</summary>
+    private List<Stretch> Unbroken(int set)
+    {
+        foreach (var one in known)
+            if (one.Set == set)
+                return one.Unbroken;
+        var unbroken = new List<Stretch>();
+        long from = 0, to = 0;
         foreach (var span in spans)
         {
             if ((span.State & set) == 0 || span.To <= to)
                 continue;
             if (span.From > to)
             {
-                ticks += Counted(from, to);
+                Close();
                 from = span.From;
             }
             to = span.To;
         }
-        return ticks + Counted(from, to);
+        Close();
+        known.Add((set, unbroken));
+        return unbroken;
 
-        long Counted(long begins, long ends) =>
-            Math.Max(0, Math.Min(ends, within.To) - Math.Max(begins + after, within.From));
+        void Close()
+        {
+            if (to > from)
+                unbroken.Add(new Stretch(from, to));
+        }
     }
 
     private static int SetOf(IReadOnlyList<ClockState> states)

@@ -21,7 +21,7 @@ internal sealed record Ridden(OfferId? Offer, IReadOnlyList<RideDone> Rides, IRe
     public static IReadOnlyList<Ridden> Of(IReadOnlyList<RideDone> rides)
     {
         var all = new List<Ridden>();
-        IReadOnlyList<Stretch> taken = [];
+        var taken = new List<Stretch>();
         var last = long.MinValue;
         foreach (var offer in rides.GroupBy(ride => ride.OfferId ?? new OfferId(ride.RideId.Value))
             .OrderBy(offer => offer.Min(ride => ride.TakenAt ?? ride.At)).ThenBy(offer => offer.Key.Value))
@@ -31,7 +31,7 @@ internal sealed record Ridden(OfferId? Offer, IReadOnlyList<RideDone> Rides, IRe
             // Only what was ridden beside an earlier offer has to be looked at twice.
             var apart = own.Count == 0 || own[0].From >= last;
             all.Add(new Ridden(offer.Key, [.. offer], apart ? own : Stretches.Both(own, Stretches.Without(Stretches.Union(taken)))));
-            taken = [.. taken, .. own];
+            taken.AddRange(own);
             last = own.Count == 0 ? last : Math.Max(last, own[^1].To);
         }
         return all;
