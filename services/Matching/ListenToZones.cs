@@ -11,7 +11,7 @@ namespace Coop.Matching;
 /// the next whole look.
 /// </summary>
 public sealed partial class ListenToZones(
-    IConfiguration configuration, Bells bells, TimeProvider clock, ILogger<ListenToZones> log) : BackgroundService
+    IConfiguration configuration, TownState town, Bells bells, TimeProvider clock, ILogger<ListenToZones> log) : BackgroundService
 {
     internal const string Channel = "open_zones";
 
@@ -27,7 +27,11 @@ public sealed partial class ListenToZones(
             try
             {
                 await using var line = new NpgsqlConnection(text.ConnectionString);
-                line.Notification += (_, said) => bells.Ring<OfferRides>(said.Payload.Split(',').Select(id => Guid.ParseExact(id, "N")));
+                line.Notification += (_, said) =>
+                {
+                    town.Hear(said.Payload.Split(',').Select(id => Guid.ParseExact(id, "N")));
+                    bells.Ring<OfferRides>([]);
+                };
                 await line.OpenAsync(stopping);
                 await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", line))
                     await listen.ExecuteNonQueryAsync(stopping);

@@ -27,9 +27,10 @@ public sealed class OfferRides(
 
         var zones = policy.Content.Zones;
         var held = await hold.Hold([.. zones.Select(zone => zone.Name)], stopping);
-        var about = bells.TakeWords<OfferRides>();
+        var own = bells.TakeWords<OfferRides>();
         if (held.Count < zones.Count)
-            await db.PassOn(about, stopping);
+            await db.PassOn(own, stopping);
+        HashSet<Guid> about = [.. own, .. town.TakeHeard()];
         if (held.Count == 0)
             return null;
         var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Coop.Pricing;
 using Coop.Routing;
 
@@ -13,6 +14,7 @@ public sealed class TownState(IRouting routing)
     private static readonly TimeSpan BetweenWholeLooks = TimeSpan.FromMinutes(1);
 
     private readonly Dictionary<string, ZoneState> zones = [];
+    private readonly ConcurrentQueue<Guid> heard = new();
     private (PolicyRef Policy, int GuaranteeCentsPerHour)? by;
     private DateTimeOffset? lookedAt;
     private MatchingPolicy policy = null!;
@@ -35,6 +37,22 @@ public sealed class TownState(IRouting routing)
         foreach (var zone in inForce.Zones.Where(zone => held.Contains(zone.Name)))
             isNew |= zones.TryAdd(zone.Name, new ZoneState(zone, inForce, guaranteeCentsPerHour, routing));
         return isNew || lookedAt is not { } at || at + BetweenWholeLooks <= now || at > now;
+    }
+
+    /// <summary>Another instance says that these rides and shifts have changed. It said so to everybody: nobody passes it on.</summary>
+    public void Hear(IEnumerable<Guid> about)
+    {
+        foreach (var one in about)
+            heard.Enqueue(one);
+    }
+
+    /// <summary>What was heard since this was last asked.</summary>
+    public IReadOnlySet<Guid> TakeHeard()
+    {
+        var all = new HashSet<Guid>();
+        while (heard.TryDequeue(out var one))
+            all.Add(one);
+        return all;
     }
 
     /// <summary>Everything is to be read anew: it is not sure that memory and database agree.</summary>
