@@ -78,8 +78,9 @@ public sealed class HoldZones(IConfiguration configuration, IServer server, Time
             if (line is not null)
                 await Ask("SELECT true", stopping);
         }
-        catch (NpgsqlException)
+        catch (Exception gone) when (gone is NpgsqlException or InvalidOperationException)
         {
+            // A line that broke unnoticed, while it was only kept alive, says that it is not open.
             await LetGo();
         }
         if (line is not null)
