@@ -1,23 +1,74 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Coop.Wages;
 
 /// <summary>
-/// What a pay policy only names: the floors of its law, its time zone. Looked up once for each policy and kept beside it as
-/// long as it lives, since the pay of every shift asks for it.
+/// What a pay policy only names: the floors of its law, its time zone, the hours of its premiums. Looked up once for each
+/// policy and kept beside it as long as it lives, since the pay of every shift asks for it.
 /// </summary>
-internal sealed class LookedUp(PayPolicy policy)
+internal sealed class LookedUp
 {
     private static readonly ConditionalWeakTable<PayPolicy, LookedUp> Known = [];
 
-    private readonly string timeZone = policy.TimeZone;
+    private readonly string timeZone;
+    private readonly Remembered<int, long?> offsets;
 
-    public IReadOnlyList<PayFloor> Floors { get; } = [.. policy.Floors, .. Law.Of(policy.Law).Floors];
+    private LookedUp(PayPolicy policy)
+    {
+        timeZone = policy.TimeZone;
+        Floors = [.. policy.Floors, .. Law.Of(policy.Law).Floors];
+        PaysByOffer = Floors.Any(floor => floor.Period == FloorPeriod.Offer);
+        offsets = new(OffsetOn);
+        Payables =
+        [
+            .. from part in policy.Components
+               from premium in (policy.Premiums ?? []).Where(premium => premium.Of == part.Id).Prepend(null)
+               select new Payable(part, premium, this),
+        ];
+    }
 
-    public bool PaysByOffer { get; } = policy.Floors.Concat(Law.Of(policy.Law).Floors).Any(floor => floor.Period == FloorPeriod.Offer);
+    public IReadOnlyList<PayFloor> Floors { get; }
+
+    public bool PaysByOffer { get; }
+
+    /// <summary>Each component, and after it the premiums on it.</summary>
+    public Payable[] Payables { get; }
 
     /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
     public TimeZoneInfo Zone => field ??= TimeZoneInfo.FindSystemTimeZoneById(timeZone);
 
     public static LookedUp Of(PayPolicy policy) => Known.GetValue(policy, static policy => new LookedUp(policy));
+
+    /// <summary>The day that an instant belongs to there.</summary>
+    public DateOnly DayOf(DateTimeOffset at) => offsets[(int)(at.UtcTicks / TimeSpan.TicksPerDay)] is { } offset
+        ? DateOnly.FromDateTime(new DateTime(at.UtcTicks + offset))
+        : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    /// <summary>What the clocks there are ahead by all through a day of UTC; null when they are changed on it.</summary>
+    private long? OffsetOn(int utcDay)
+    {
+        var first = Zone.GetUtcOffset(new DateTime(utcDay * TimeSpan.TicksPerDay, DateTimeKind.Utc));
+        var last = Zone.GetUtcOffset(new DateTime(((utcDay + 1) * TimeSpan.TicksPerDay) - 1, DateTimeKind.Utc));
+        return first == last ? first.Ticks : null;
+    }
+}
+
+/// <summary>What was worked out before, up to a bound; beyond it all is forgotten and worked out anew.</summary>
+internal sealed class Remembered<TKey, TValue>(Func<TKey, TValue> workOut) where TKey : notnull
+{
+    private const int Most = 1_000;
+    private readonly ConcurrentDictionary<TKey, TValue> known = [];
+
+    public TValue this[TKey key]
+    {
+        get
+        {
+            if (known.TryGetValue(key, out var value))
+                return value;
+            if (known.Count >= Most)
+                known.Clear();
+            return known[key] = workOut(key);
+        }
+    }
 }

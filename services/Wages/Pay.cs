@@ -3,10 +3,18 @@ using Coop.Pricing;
 
 namespace Coop.Wages;
 
-/// <summary>The pay of a shift, and beside it what the rider's own costs are made good with.</summary>
-public sealed record ShiftPay(IReadOnlyList<PayLine> Lines, IReadOnlyList<PayLine> Allowances)
+/// <summary>The pay of a shift, and beside it what the rider's own costs are made good with. Lines are put into words when somebody reads them.</summary>
+public sealed class ShiftPay
 {
-    public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
+    private readonly Receipt receipt;
+
+    internal ShiftPay(Receipt receipt) => (this.receipt, Total) = (receipt, receipt.Total);
+
+    public Money Total { get; }
+
+    public IReadOnlyList<PayLine> Lines => field ??= receipt.Lines();
+
+    public IReadOnlyList<PayLine> Allowances => field ??= receipt.AllowancesOfTheShift();
 }
 
 /// <summary>
@@ -39,7 +47,7 @@ public static class Pay
             }
             receipt.Open(new Ridden(null, [], Stretches.Without(Stretches.Union(taken))));
         }
-        else if (work.Rides.Any(ride => ride.PromisedCents is not null))
+        else if (IsPromised(work.Rides))
         {
             promised = Ridden.Of(work.Rides).Aggregate(Money.Zero, (sum, offer) => sum + offer.Promised);
         }
@@ -48,7 +56,7 @@ public static class Pay
         receipt.OpenAll();
         receipt.AddFloors(FloorPeriod.Shift);
         receipt.Keep(promised);
-        return new ShiftPay(receipt.Lines, receipt.AllowancesOfTheShift());
+        return new ShiftPay(receipt);
     }
 
     /// <summary>What rides are sure to bring if they are taken together and take so long: their own lines, without what the shift's floors add.</summary>
@@ -63,6 +71,14 @@ public static class Pay
         receipt.Open(Ridden.Of(rides)[0]);
         receipt.AddParts(withPremiums: false);
         receipt.AddFloors(FloorPeriod.Offer);
-        return receipt.Lines;
+        return receipt.Lines();
+    }
+
+    private static bool IsPromised(IReadOnlyList<RideDone> rides)
+    {
+        for (var i = 0; i < rides.Count; i++)
+            if (rides[i].PromisedCents is not null)
+                return true;
+        return false;
     }
 }

@@ -9,26 +9,17 @@ namespace Coop.Wages;
 public sealed record PayHours(
     TimeOnly? From = null, TimeOnly? To = null, IReadOnlyList<DayOfWeek>? Days = null, bool Weather = false)
 {
-    /// <summary>All of these hours that touch the time from <paramref name="start"/> to <paramref name="end"/>.</summary>
-    public IReadOnlyList<Stretch> Within(
-        TimeZoneInfo zone, DateTimeOffset start, DateTimeOffset end, IReadOnlyList<Stretch>? hardWeather)
+    /// <summary>All of these hours that begin on the days from <paramref name="first"/> to <paramref name="last"/>, whatever the weather; null when neither times nor days are named.</summary>
+    internal IReadOnlyList<Stretch>? Within(TimeZoneInfo zone, DateOnly first, DateOnly last)
     {
-        IReadOnlyList<Stretch> hours = [Stretch.Of(start, end)];
-        if (From is { } from && To is { } to)
-            hours = Stretches.Both(hours, [.. DaysOf(zone, start, end)
-                .Select(day => new Stretch(At(zone, day, from), At(zone, to > from ? day : day.AddDays(1), to)))]);
-        if (Days is { } days)
-            hours = Stretches.Both(hours, Stretches.Union(DaysOf(zone, start, end).Where(day => days.Contains(day.DayOfWeek))
+        List<DateOnly> all = [];
+        for (var day = first; day <= last; day = day.AddDays(1))
+            all.Add(day);
+        return Stretches.Both(
+            From is { } from && To is { } to
+                ? [.. all.Select(day => new Stretch(At(zone, day, from), At(zone, to > from ? day : day.AddDays(1), to)))] : null,
+            Days is null ? null : Stretches.Union(all.Where(day => Days.Contains(day.DayOfWeek))
                 .Select(day => new Stretch(At(zone, day, TimeOnly.MinValue), At(zone, day.AddDays(1), TimeOnly.MinValue)))));
-        return Weather ? Stretches.Both(hours, hardWeather ?? []) : hours;
-    }
-
-    /// <summary>The days from the one before the start, whose night reaches into it, to that of the end.</summary>
-    private static IEnumerable<DateOnly> DaysOf(TimeZoneInfo zone, DateTimeOffset start, DateTimeOffset end)
-    {
-        var last = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(end, zone).DateTime);
-        for (var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(start, zone).DateTime).AddDays(-1); day <= last; day = day.AddDays(1))
-            yield return day;
     }
 
     private static long At(TimeZoneInfo zone, DateOnly day, TimeOnly hour)

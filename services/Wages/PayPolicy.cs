@@ -46,7 +46,7 @@ public sealed record PayPolicy(
         part.Per is PaidPer.Minute or PaidPer.Hour && (part.States is null || part.States.Contains(ClockState.Available)));
 
     /// <summary>The day that an instant belongs to there.</summary>
-    public DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+    public DateOnly DayOf(DateTimeOffset at) => LookedUp.Of(this).DayOf(at);
 }
 
 /// <summary>One thing that pay is made of.</summary>

@@ -28,8 +28,9 @@ public record PayRate(
     public Figure? FigureOn(DateOnly day)
     {
         Figure? inForce = null, first = null;
-        foreach (var figure in Figures ?? [])
+        for (var i = 0; i < Figures?.Count; i++)
         {
+            var figure = Figures[i];
             if (first is null || figure.ValidFrom < first.ValidFrom)
                 first = figure;
             if (figure.ValidFrom <= day && (inForce is null || figure.ValidFrom > inForce.ValidFrom))

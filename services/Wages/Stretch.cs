@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Coop.Wages;
 
 /// <summary>A piece of time, in ticks of UTC; the end is outside.</summary>
@@ -28,9 +30,12 @@ public static class Stretches
         return united;
     }
 
-    /// <summary>What lies in both.</summary>
-    public static IReadOnlyList<Stretch> Both(IReadOnlyList<Stretch> left, IReadOnlyList<Stretch> right)
+    /// <summary>What lies in both; null is all time.</summary>
+    [return: NotNullIfNotNull(nameof(left)), NotNullIfNotNull(nameof(right))]
+    public static IReadOnlyList<Stretch>? Both(IReadOnlyList<Stretch>? left, IReadOnlyList<Stretch>? right)
     {
+        if (left is null || right is null)
+            return left ?? right;
         var both = new List<Stretch>();
         for (int i = 0, j = 0; i < left.Count && j < right.Count;)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Coop.Matching;
 
 namespace Coop.Wages;
@@ -10,22 +11,25 @@ public sealed class Timesheet
 {
     private static readonly int Working = SetOf(PayPolicy.WorkingStates);
 
-    private readonly (int State, long From, long To)[] spans;
+    private readonly IReadOnlyList<ClockSpan> spans;
     private readonly List<(int Set, List<Stretch> Unbroken)> known = [];
 
     public Timesheet(IReadOnlyList<ClockSpan> clock)
     {
-        spans = new (int, long, long)[clock.Count];
-        var inOrder = true;
-        for (var i = 0; i < spans.Length; i++)
+        spans = clock;
+        var (from, to, inOrder) = (long.MinValue, long.MinValue, true);
+        foreach (var span in Read(clock))
         {
-            var span = clock[i];
-            spans[i] = (1 << (int)span.State, span.From.UtcTicks, span.To.UtcTicks);
-            inOrder &= i == 0 || spans[i - 1].From <= spans[i].From;
+            inOrder &= from <= span.From.UtcTicks;
+            (from, to) = (span.From.UtcTicks, Math.Max(to, span.To.UtcTicks));
         }
         if (!inOrder)
-            Array.Sort(spans, (left, right) => left.From.CompareTo(right.From));
+            spans = [.. clock.OrderBy(span => span.From)];
+        EndsAt = clock.Count == 0 ? null : new DateTimeOffset(to, TimeSpan.Zero);
     }
+
+    /// <summary>The end of its last span.</summary>
+    public DateTimeOffset? EndsAt { get; }
 
     /// <summary>Whole seconds in these states and stretches; a part of a second counts as one.</summary>
     /// <param name="states">All working time when absent.</param>
@@ -62,16 +66,16 @@ public sealed class Timesheet
                 return one.Unbroken;
         var unbroken = new List<Stretch>();
         long from = 0, to = 0;
-        foreach (var span in spans)
+        foreach (var span in Read(spans))
         {
-            if ((span.State & set) == 0 || span.To <= to)
+            if ((1 << (int)span.State & set) == 0 || span.To.UtcTicks is var end && end <= to)
                 continue;
-            if (span.From > to)
+            if (span.From.UtcTicks is var begin && begin > to)
             {
                 Close();
-                from = span.From;
+                from = begin;
             }
-            to = span.To;
+            to = end;
         }
         Close();
         known.Add((set, unbroken));
@@ -83,6 +87,14 @@ public sealed class Timesheet
                 unbroken.Add(new Stretch(from, to));
         }
     }
+
+    /// <summary>What a list or an array holds is read in place: a month has a thousand spans.</summary>
+    private static ReadOnlySpan<ClockSpan> Read(IReadOnlyList<ClockSpan> clock) => clock switch
+    {
+        ClockSpan[] array => array,
+        List<ClockSpan> list => CollectionsMarshal.AsSpan(list),
+        _ => (ClockSpan[])[.. clock],
+    };
 
     private static int SetOf(IReadOnlyList<ClockState> states)
     {

@@ -17,22 +17,25 @@ internal static class PayBench
         {
             var policy = JsonSerializer.Deserialize<PayPolicy>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"founding/{name}.json")), Wire.Json)!;
             IReadOnlyList<Work> shifts = [.. Enumerable.Range(0, Shifts).Select(day => Shift(new DateTimeOffset(2026, 10, 1 + day, 9, 0, 0, TimeSpan.Zero)))];
-            Count(policy, shifts, Warm, clock);
-            var (months, seconds, cents) = Count(policy, shifts, Long, clock);
-            Console.WriteLine($"{name}: {months / seconds:0} rider-months of pay a second on one core ({Shifts} shifts, {Rides} rides and {shifts[0].Clock.Count} spans each; {cents / months} cents a month)");
+            foreach (var inWords in (bool[])[false, true])
+            {
+                Count(policy, shifts, inWords, Warm, clock);
+                var (months, seconds, cents) = Count(policy, shifts, inWords, Long, clock);
+                Console.WriteLine($"{name}{(inWords ? ", every line in words" : "")}: {months / seconds:0} rider-months of pay a second on one core ({Shifts} shifts, {Rides} rides and {shifts[0].Clock.Count} spans each; {cents / months} cents a month)");
+            }
         }
         return 0;
     }
 
-    private static (long Months, double Seconds, long Cents) Count(PayPolicy policy, IReadOnlyList<Work> shifts, TimeSpan lasts, TimeProvider clock)
+    private static (long Months, double Seconds, long Cents) Count(PayPolicy policy, IReadOnlyList<Work> shifts, bool inWords, TimeSpan lasts, TimeProvider clock)
     {
         var (began, months, cents) = (clock.GetTimestamp(), 0L, 0L);
         for (; clock.GetElapsedTime(began) < lasts; months++)
-            cents += Month(policy, shifts);
+            cents += Month(policy, shifts, inWords);
         return (months, clock.GetElapsedTime(began).TotalSeconds, cents);
     }
 
-    private static long Month(PayPolicy policy, IReadOnlyList<Work> shifts)
+    private static long Month(PayPolicy policy, IReadOnlyList<Work> shifts, bool inWords)
     {
         var rider = new MemberId(Guid.Empty);
         var paid = new List<PaidWork>(shifts.Count);
@@ -40,7 +43,7 @@ internal static class PayBench
         foreach (var shift in shifts)
         {
             var pay = Pay.Of(policy, shift);
-            cents += pay.Total.Cents;
+            cents += inWords ? pay.Lines.Sum(line => line.Cents.Cents) : pay.Total.Cents;
             paid.Add(new PaidWork(rider, shift, pay.Total));
         }
         return cents + PeriodPay.Of(policy, PayPeriod.Of(FloorPeriod.Month, new(2026, 10, 1)), paid).Values.Sum(lines => lines.Sum(line => line.Cents.Cents));
