@@ -38,7 +38,7 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby ne
                 break;
             else if (Best(ride, now) is { Found: true } place)
                 Put(ride, place);
-            else if (policy.Rounds > 0)
+            else if (policy.Rounds > 0 && !ride.Expected && costing.Tries < policy.MostTries)
                 MakeRoom(ride, now);
         for (var round = 0; round < policy.Rounds && costing.Tries < policy.MostTries; round++)
         {
