@@ -120,8 +120,8 @@ public static class TellRide
         // The shift's row is held by now, so of two rides of an offer that end at once the later sees the earlier.
         var isOver = await db.Database.ExecuteSqlAsync($"""
             UPDATE offers SET status = 'done', ended_at = {now} WHERE id = {offer} AND NOT EXISTS (
-                SELECT FROM rides r WHERE r.id = ANY(ride_ids) AND r.id <> {ride.Id.Value} AND r.offer_id = {offer}
-                AND r.status IN ('assigned', 'collected', 'returning'))
+                SELECT FROM unnest(ride_ids) AS other JOIN rides r ON r.id = other
+                WHERE other <> {ride.Id.Value} AND r.offer_id = {offer} AND r.status IN ('assigned', 'collected', 'returning'))
             """, stopping) > 0;
         if (isOver && endsNow is [true] && await db.Hold(shiftId, stopping) is { } shift && shift.End(now) is null)
         {
