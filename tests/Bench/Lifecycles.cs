@@ -13,8 +13,8 @@ internal static class Lifecycles
 {
     private const int Riders = 80;
     private const int Restaurants = 20;
-    /// <summary>Until the code has been compiled for speed; it is not measured.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(90);
+    /// <summary>Until the code has been compiled for speed; it is not measured. At half the rate, so that no queue grows.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan Drain = TimeSpan.FromMinutes(2);
 
@@ -29,7 +29,8 @@ internal static class Lifecycles
         using var run = new LifecycleRun(coop);
         await run.OpenShifts();
         await Console.Error.WriteLineAsync($"{Riders} riders on shift, {Restaurants} restaurants; {perSecond:0} lifecycles a second for {minutes:0.##} min; load {Load()}");
-        await run.Drive(WarmUp, perSecond, measured: false);
+        await run.Drive(WarmUp, perSecond / 2, measured: false);
+        await WaitForSettled(coop, run, 0);
 
         var before = await Costs.Read(coop);
         var start = Stopwatch.GetTimestamp();
