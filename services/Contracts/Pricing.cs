@@ -9,8 +9,9 @@ public enum Payee { Riders, Coop, Vat }
 /// <param name="Cents">Without VAT; on the line of the VAT, the VAT of all lines.</param>
 /// <param name="Rule">Part and rule of the tariff that it comes from.</param>
 /// <param name="VatCents">This line's part of the VAT, so that it has a gross amount of its own; absent on the line of the VAT.</param>
+/// <param name="VatRate">On the line of the VAT, its rate as a decimal fraction: <c>0.20</c>.</param>
 public sealed record PriceLine(
-    string Item, Payee Payee, Money Cents, string Because, string? Rule = null, Money? VatCents = null);
+    string Item, Payee Payee, Money Cents, string Because, string? Rule = null, Money? VatCents = null, string? VatRate = null);
 
 /// <summary>Which voted record a price or a pay was worked out by.</summary>
 public sealed record PolicyRef(string Name, int Version, string Hash);

@@ -22,7 +22,7 @@ public sealed record VatRate(string Rate, DateOnly ValidFrom, string Source)
 
     /// <summary>The VAT on an amount, half a cent rounded up.</summary>
     public PriceLine Of(Money net) => new(
-        "VAT", Payee.Vat, new Money(PerMillion).For(net.Cents, per: Whole), $"{Percent} % of {net} ({Source})", "vat");
+        "VAT", Payee.Vat, new Money(PerMillion).For(net.Cents, per: Whole), $"{Percent} % of {net} ({Source})", "vat", VatRate: Rate);
 
     /// <summary>Turns net amounts into their parts of the VAT on them all: rounded down, and the cents left over to the largest remainders, of equal ones to the first.</summary>
     internal static void Share(long vat, long sum, Span<long> amounts)

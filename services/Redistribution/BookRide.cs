@@ -3,8 +3,12 @@ using Coop.Pricing;
 
 namespace Coop.Redistribution;
 
-/// <summary>A ride was settled: the restaurant owes its price.</summary>
-public sealed class BookRide(BookEntry books) : IHear<RideSettled>
+/// <summary>A ride was settled: the restaurant owes its price, and will find it on the month's invoice.</summary>
+public sealed class BookRide(BookEntry books, RedistributionDb db) : IHear<RideSettled>
 {
-    public Task Hear(RideSettled news, CancellationToken stopping) => books.Book(Posting.Of(news), stopping);
+    public async Task Hear(RideSettled news, CancellationToken stopping)
+    {
+        if (await books.Book(Posting.Of(news), stopping) is not null)
+            db.SoldRides.Add(new(news.OrderId, news.End, news.Price.Lines.FirstOrDefault(line => line.Payee == Payee.Vat)?.VatRate));
+    }
 }

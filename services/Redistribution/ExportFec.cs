@@ -24,6 +24,7 @@ public static class ExportFec
             return Problems.NotFoundedYet();
         if (Span.Named(year, statutes.Zone) is not { } span)
             return Problems.Invalid("year", "A year is four digits, such as 2026.");
+        siren ??= (await db.ParticularsOf(KeptParticulars.Coop, stopping))?.Siren;
         if (!Fec.IsSiren(siren))
             return Problems.Invalid("siren", "The file is named by the co-op's SIREN: nine digits, of which the last proves the others.");
         await using var picture = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stopping);

@@ -113,11 +113,16 @@ public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options)
     public DbSet<ClosedPeriod> Periods => Set<ClosedPeriod>();
     public DbSet<PeriodSecret> Secrets => Set<PeriodSecret>();
     public DbSet<Distribution> Distributions => Set<Distribution>();
+    public DbSet<KeptParticulars> Particulars => Set<KeptParticulars>();
+    public DbSet<SoldRide> SoldRides => Set<SoldRide>();
+    public DbSet<IssuedInvoice> Invoices => Set<IssuedInvoice>();
+    public DbSet<InvoicedEntry> InvoicedEntries => Set<InvoicedEntry>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
         base.OnModelCreating(model);
         TablesOfTheBooks.Map(model);
         TablesOfSharing.Map(model);
+        TablesOfInvoices.Map(model);
     }
 }

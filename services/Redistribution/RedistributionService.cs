@@ -14,6 +14,10 @@ public static class RedistributionService
             ReverseEntry.Map(doors);
             ExportBooks.Map(doors);
             ExportFec.Map(doors);
+            KeepParticulars.Map(doors);
+            IssueInvoices.Map(doors);
+            IssueCreditNote.Map(doors);
+            ReadInvoices.Map(doors);
             ReadTrialBalance.Map(doors);
             ReadEntries.Map(doors);
             ReadStatement.Map(doors);
@@ -30,5 +34,6 @@ public static class RedistributionService
             .AddSigningKeys<RedistributionDb>()
             .AddScoped<BookEntry>()
             .AddScoped<SignHead>()
+            .AddScoped<IssueInvoices>()
             .AddScoped<Pseudonyms>());
 }

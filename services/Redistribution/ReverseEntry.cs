@@ -25,14 +25,19 @@ public static class ReverseEntry
     {
         if (request.Reason.Any(char.IsControl))
             return Problems.Invalid("reason", "A reason is one line of plain words.");
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        await db.HoldBooks(stopping);
         if (await db.Entries.AsNoTracking().Include(entry => entry.Lines).SingleOrDefaultAsync(entry => entry.Id == id, stopping) is not { } wrong)
             return Problems.NotFound();
         if (Posting.ForbidReversal(wrong.Key) is { } refusal)
             return refusal.ToProblem();
+        if (await db.InvoicedEntries.AsNoTracking().SingleOrDefaultAsync(one => one.EntrySeq == wrong.Seq, stopping) is { } invoiced)
+            return new Refusal("has_own_reversal", $"It stands on {invoiced.Number}: give it back by a credit note, at /invoices/{invoiced.Number}/credit.").ToProblem();
 
         var reversal = wrong.Read().Reversed(clock.GetUtcNow(), $"put right: {request.Reason}");
         await books.Book(reversal, stopping);
         var booked = await db.Entries.AsNoTracking().SingleAsync(entry => entry.Key == reversal.Key, stopping);
+        await transaction.CommitAsync(stopping);
         return TypedResults.Ok(new View(booked.Id, booked.Key, booked.At, booked.Because, booked.Hash));
     }
 }

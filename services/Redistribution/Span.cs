@@ -8,7 +8,7 @@ public sealed record Span(string Id, DateTimeOffset BeginsAt, DateTimeOffset End
     /// <summary>The year of that name, such as <c>2026</c>; null for any other text.</summary>
     public static Span? Named(string id, TimeZoneInfo zone) =>
         id.Length == 4 && int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= 2000 and < 9999
-            ? new(id, Midnight(year, zone), Midnight(year + 1, zone))
+            ? new(id, Midnight(new(year, 1, 1), zone), Midnight(new(year + 1, 1, 1), zone))
             : null;
 
     public static Span At(DateTimeOffset at, TimeZoneInfo zone) =>
@@ -20,9 +20,10 @@ public sealed record Span(string Id, DateTimeOffset BeginsAt, DateTimeOffset End
     /// <summary>The last instant inside, as finely as the books are kept.</summary>
     public static DateTimeOffset LastBefore(DateTimeOffset end) => end.AddMicroseconds(-1);
 
-    private static DateTimeOffset Midnight(int year, TimeZoneInfo zone)
+    /// <summary>The instant at which that day begins there.</summary>
+    public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
     {
-        var midnight = new DateTime(year, 1, 1);
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
 }

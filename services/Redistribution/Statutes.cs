@@ -61,6 +61,15 @@ public sealed record DatedFigure(string Name, Ratio Value, DateOnly ValidFrom, s
 
     /// <summary>The highest amount the capital ever reached, in cents: where the legal reserve stops.</summary>
     public const string HighestCapital = "highest-capital-cents";
+
+    /// <summary>Days from an invoice to its due date (Code de commerce L441-10 I: sixty at the most).</summary>
+    public const string PaymentDays = "invoice-payment-days";
+
+    /// <summary>Interest a year on what is paid late, as a rate (Code de commerce L441-10 II).</summary>
+    public const string LateRate = "late-payment-rate";
+
+    /// <summary>What an invoice paid late costs beside the interest, in cents (Code de commerce D441-5).</summary>
+    public const string Recovery = "recovery-indemnity-cents";
 }
 
 /// <summary>From this many complete years on, the weight is multiplied by the coefficient, a fraction from 1 to 2.</summary>

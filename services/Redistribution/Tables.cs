@@ -76,3 +76,31 @@ internal static class TablesOfSharing
             .HasKey(line => new { line.DistributionId, line.MemberId });
     }
 }
+
+/// <summary>How invoices are kept: numbers without gaps by serial, one invoice a restaurant and month, no sale on two of them.</summary>
+internal static class TablesOfInvoices
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<KeptParticulars>(kept =>
+        {
+            kept.ToTable("particulars").IsAppendOnly().HasKey(one => new { one.Business, one.At });
+            kept.Property(one => one.Content).AsJson();
+        });
+        model.Entity<SoldRide>().ToTable("sold_rides").IsAppendOnly().HasKey(ride => ride.OrderId);
+        model.Entity<IssuedInvoice>(invoice =>
+        {
+            invoice.ToTable("invoices").IsAppendOnly().HasKey(one => one.Number);
+            invoice.Property(one => one.Content).AsJson();
+            invoice.HasIndex(one => new { one.Kind, one.Year, one.Serial }).IsUnique();
+            invoice.HasIndex(one => new { one.RestaurantId, one.Month }).HasDatabaseName("invoices_one_a_month")
+                .IsUnique().HasFilter("kind = 'invoice'");
+        });
+        model.Entity<InvoicedEntry>(entry =>
+        {
+            entry.ToTable("invoiced_entries").IsAppendOnly().HasKey(one => one.EntrySeq);
+            entry.Property(one => one.EntrySeq).ValueGeneratedNever();
+            entry.HasIndex(one => one.Number);
+        });
+    }
+}

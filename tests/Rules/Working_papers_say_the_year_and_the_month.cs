@@ -1,4 +1,5 @@
 using System.Text;
+using Coop.Hosting;
 using Coop.Pricing;
 
 namespace Coop.Rules;

@@ -65,12 +65,15 @@ internal static class Guards
                 USING ERRCODE = 'insufficient_privilege';
         END $$;
 
-        """ + string.Concat(OnlyGrow.Select(table =>
-            $"""
-            CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-                FOR EACH STATEMENT EXECUTE FUNCTION only_grows();
+        """ + Growing(OnlyGrow);
 
-            """));
+    /// <summary>Nothing in these tables is ever changed or removed.</summary>
+    public static string Growing(params IEnumerable<string> tables) => string.Concat(tables.Select(table =>
+        $"""
+        CREATE TRIGGER only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+            FOR EACH STATEMENT EXECUTE FUNCTION only_grows();
+
+        """));
 
     /// <summary>The links of the books' chain grow with the books.</summary>
     public static string Chain { get; } =

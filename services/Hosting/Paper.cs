@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Coop.Pricing;
+namespace Coop.Hosting;
 
 /// <summary>
 /// Lines of text as pages to print: a PDF 1.4 file in Courier, which every reader of PDF has of its own, so that no font
