@@ -55,9 +55,14 @@ public sealed record MatchingPolicy(
             new("invalid_params", "A margin or a deadline cannot lie before its beginning."),
         { Dispatch.Weights: { DoorPerSecond: < 0 } or { WaitingPerSecond: < 0 } or { LatePerSecond: < 0 } or { RidingPerSecond: < 0 } or { ScarcePerSecond: < 0 } or { FairnessPerSecond: < 0 } } =>
             new("invalid_params", "A weight cannot be negative."),
+        { Dispatch.Rounds: < 1 } or { Dispatch.MostTries: < 1 } =>
+            new("invalid_params", "A plan is weighed against others at least once: a decision says who else could have."),
+        { Dispatch.ExpectedThousandths: < 0 or > 1_000 } or { Dispatch.ExpectedAfterSeconds: < 0 } or { Dispatch.HorizonSeconds: < 0 } =>
+            new("invalid_params", "What is expected counts between nothing and as much as what is there."),
         { Dispatch.MostRidesTogether: < 1 } or { Dispatch.MostRidesAhead: < 1 or > DispatchPolicy.LongestPlan } =>
             new("invalid_params", $"A rider's plan holds 1 to {DispatchPolicy.LongestPlan} rides."),
         { Zones.Count: 0 } => new("invalid_params", "The town needs a zone to be planned in."),
+        _ when !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) => new("invalid_params", $"No time zone is called {TimeZone}."),
         _ when Zones.Select(zone => zone.Name).Distinct().Count() < Zones.Count => new("invalid_params", "Two zones have the same name."),
         _ => null,
     };

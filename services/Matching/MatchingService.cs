@@ -28,6 +28,7 @@ public static class MatchingService
             AssignRide.Map(doors);
             ReadWhy.Map(doors);
             ReadMatchingPolicy.Map(doors);
+            CheckMatchingPolicy.Map(doors);
             ReadFairness.Map(doors);
             PauseService.Map(doors);
             PublishSlot.Map(doors);
@@ -40,6 +41,7 @@ public static class MatchingService
         {
             services.AddValidation();
             services.AddTrips();
+            services.AddSingleton(CheckMatchingPolicy.BeforeItHolds);
             services.AddSingleton<Places>();
             services.AddSingleton<TownState>();
             services.AddSingleton<HoldZones>();

@@ -26,7 +26,7 @@ public static class Propose
             return Problems.Invalid("content", because);
         if (Proposal.Check(clock.GetUtcNow(), request.OpensAt, request.ClosesAt, request.EffectiveAt) is { } refusal)
             return refusal.ToProblem();
-        if (Tries.TryGetValue(request.Kind, out var door) && await WhyNot(door, content, peers, http, stopping) is { } problem)
+        if (Tries.TryGetValue(request.Kind, out var at) && await WhyNot(at.Service, at.Door, content, peers, http, stopping) is { } problem)
             return problem;
 
         var proposal = new Proposal
@@ -48,18 +48,19 @@ public static class Propose
     }
 
     /// <summary>Where the service whose field a rule is says whether it could hold. Nobody votes on what could not.</summary>
-    private static readonly Dictionary<PolicyKind, string> Tries = new()
+    private static readonly Dictionary<PolicyKind, (string Service, string Door)> Tries = new()
     {
-        [PolicyKind.Tariff] = "/v1/tariffs/check",
-        [PolicyKind.PayPolicy] = "/v1/pay/policy/check",
+        [PolicyKind.Tariff] = (ServiceName.Pricing, "/v1/tariffs/check"),
+        [PolicyKind.PayPolicy] = (ServiceName.Pricing, "/v1/pay/policy/check"),
+        [PolicyKind.MatchingPolicy] = (ServiceName.Matching, "/v1/matching/policy/check"),
     };
 
     /// <summary>What that service answers to who proposes it; null when the rule could hold.</summary>
     private static async Task<ProblemHttpResult?> WhyNot(
-        string door, string content, Peers peers, HttpRequest http, CancellationToken stopping)
+        string service, string door, string content, Peers peers, HttpRequest http, CancellationToken stopping)
     {
         using var text = new StringContent(content, Encoding.UTF8, "application/json");
-        using var answer = await peers.To(ServiceName.Pricing, http).PostAsync(door, text, stopping);
+        using var answer = await peers.To(service, http).PostAsync(door, text, stopping);
         return answer.IsSuccessStatusCode ? null
             : TypedResults.Problem((await answer.Content.ReadFromJsonAsync<ProblemDetails>(stopping))!);
     }

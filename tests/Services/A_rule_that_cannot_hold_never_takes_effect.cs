@@ -74,6 +74,31 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
         });
     }
 
+    [Fact]
+    public async Task Nobody_votes_on_a_way_of_matching_that_could_not_hold_and_an_adopted_one_never_takes_effect()
+    {
+        var (member, now) = (await coop.NewRider(), DateTimeOffset.UtcNow);
+        using var anyone = coop.Client();
+        var inForce = JsonElement.Parse(await anyone.GetStringAsync("/v1/matching/policy"));
+        var good = inForce.GetProperty("content").GetRawText();
+        var hasty = good.Replace("\"answerSeconds\":60", "\"answerSeconds\":5", StringComparison.Ordinal);
+
+        var no = await Propose(hasty);
+        Assert.Equal((System.Net.HttpStatusCode.UnprocessableEntity, "answer_too_short"), (no.StatusCode, await no.Code()));
+        Assert.Equal("unreadable_rule", await (await Propose("{\"name\":\"nothing\"}")).Code());
+        Assert.Equal(System.Net.HttpStatusCode.Created, (await Propose(good)).StatusCode);
+        Assert.NotEmpty((await member.Post("/v1/matching/policy/check", JsonElement.Parse(good))).GetProperty("weights").EnumerateArray());
+
+        await Adopted(PolicyKind.MatchingPolicy, version: 903, hasty);
+        await Eventually.Is(() => coop.InDatabase<MatchingDb, string?>(db => db.RefusedPolicies.Where(one => one.Version == 903).Select(one => one.Code).SingleOrDefaultAsync()), code => code == "answer_too_short");
+        Assert.Equal(inForce.GetRawText(), await anyone.GetStringAsync("/v1/matching/policy"));
+
+        Task<HttpResponseMessage> Propose(string policy) => member.TryPost("/v1/proposals", new
+        {
+            kind = "matching-policy", content = JsonElement.Parse(policy), opensAt = now, closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
+        });
+    }
+
     private async Task<string> InForce()
     {
         using var anyone = coop.Client();
