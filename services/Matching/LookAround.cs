@@ -38,9 +38,13 @@ internal static class LookAround
         WHERE s.status = 'on' AND NOT s.ends_with_ride AND ($1 OR s.id = ANY($2))
         """;
 
+    // Who gives back one ride of several keeps the offer; the ride's clock alone knows of it.
     private const string AskedBefore = """
         SELECT ride_id, shift_id, answered_at FROM offers, unnest(ride_ids) ride_id
         WHERE status IN ('declined', 'expired', 'released') AND answered_at > $3 AND ($1 OR ride_id = ANY($2))
+        UNION ALL
+        SELECT ride_id, shift_id, at FROM clock_events
+        WHERE kind = 'given-up' AND at > $3 AND ($1 OR ride_id = ANY($2))
         """;
 
     extension(MatchingDb db)

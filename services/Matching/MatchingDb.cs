@@ -143,6 +143,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             happened.ToTable("clock_events").HasKey(e => e.Seq);
             happened.Property(e => e.Seq).UseIdentityAlwaysColumn();
             happened.HasIndex(e => e.ShiftId);
+            happened.HasIndex(e => e.At).HasDatabaseName("rides_given_up").HasFilter("kind = 'given-up'");
         });
         model.KeepChainOf<ClockEvent>($"concat_ws(' ', shift_id, kind, subject, {Chains.Instant("at")}, {Chains.Instant("received_at")}, ride_id)");
         model.Entity<ClockCorrection>(correction =>

@@ -83,6 +83,23 @@ public sealed class Rides_of_one_restaurant_go_together(CoopFixture coop)
         await restaurant.Post($"/v1/rides/{rides[1]}/cancel", new { reason = "a test" });
     }
 
+    [Fact]
+    public async Task Who_gave_one_of_them_back_is_not_asked_for_it_again_at_once()
+    {
+        var (restaurant, rider, _, offer, rides) = await Offered(town);
+        await rider.Post($"/v1/offers/{IdOf(offer)}/accept");
+        await rider.Post($"/v1/rides/{rides[1]}/release", new { reason = "no room in the bag" });
+        await Town.Step(rider, rides[0], "deliver");
+
+        // Idle again, and alone: what is offered to them next is another ride, though this one has waited longer.
+        var another = await town.Order(restaurant, toMetresNorth: 1_700);
+        var next = await Eventually.Is(() => rider.Get("/v1/offers"), offers => offers.GetProperty("items").GetArrayLength() == 1);
+
+        Assert.Equal([another], next.GetProperty("items")[0].GetProperty("rides").EnumerateArray().Select(ride => ride.GetProperty("id").GetGuid()));
+        await restaurant.Post($"/v1/rides/{rides[1]}/cancel", new { reason = "a test" });
+        await Town.Deliver(rider, another);
+    }
+
     /// <summary>Two orders wait before the rider comes, who is offered both at once.</summary>
     private async Task<(Person Restaurant, Person Rider, Guid Shift, JsonElement Offer, List<Guid> Rides)> Offered(Town? here = null)
     {

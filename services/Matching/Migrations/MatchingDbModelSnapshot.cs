@@ -387,6 +387,10 @@ namespace Coop.Matching.Migrations
 
                     b.HasKey("Seq");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("rides_given_up")
+                        .HasFilter("kind = 'given-up'");
+
                     b.HasIndex("ShiftId");
 
                     b.ToTable("clock_events", (string)null);
