@@ -139,7 +139,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
     }
 
     /// <summary>Fills in when each ride of a head is dropped off, and answers where and when the rider is free again.</summary>
-    public (Spot Where, int At, int Metres) Deliver(Rider rider, in Head head, List<GivenRide> rides)
+    public (Spot Where, int At, int Metres) Deliver(Rider rider, in Head head, GivenRide[] rides)
     {
         var (time, at, metres) = (head.PickupAt + afterPickup, head.Pickup, head.Approach.Metres);
         for (var i = 0; i < head.Rides; i++)
@@ -147,7 +147,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             var ride = rider.Route.Stops[i];
             var way = ways.Between(at, ride.Is.Dropoff, rider.Is.Vehicle);
             var dropoffAt = time + way.Seconds + beforeDropoff;
-            rides.Add(new GivenRide(ride.Handle, time, dropoffAt));
+            rides[i] = new GivenRide(ride.Handle, time, dropoffAt);
             (time, at, metres) = (dropoffAt + afterDropoff, ride.Is.Dropoff, metres + way.Metres);
         }
         return (at, time, metres);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Runtime.InteropServices;
 
 namespace Coop.Dispatch;
@@ -16,6 +17,7 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
     private readonly List<long> costs = [];
     private readonly List<bool> taken = [];
     private readonly List<Route> routes = [];
+    private readonly List<(bool IsOther, long Whole, long Ticket, int Entry)> order = [];
     private int cycle, round, near;
 
     /// <summary>A cycle begins: forgets the last exchange, so that nothing is explained by it.</summary>
@@ -152,23 +154,32 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         return moved;
     }
 
-    /// <summary>Why the route that the last exchange gave to a rider is theirs.</summary>
+    /// <summary>Why the route that the last exchange gave to a rider is theirs. It is kept by whoever asked; nothing else of a cycle is.</summary>
     public Reason ReasonFor(Rider rider, int now)
     {
         var route = rider.Route;
-        var excluded = new Dictionary<Exclusion, int>();
-        foreach (var rule in Enum.GetValues<Exclusion>())
-            if (route.Stops[0].Excluded[(int)rule] is > 0 and var count)
-                excluded[rule] = count;
-        var weighed = new List<Weighed>();
+        order.Clear();
         for (var entry = owners.Count == 0 ? 0 : begins[rider.Row]; owners.Count > 0 && entry < begins[rider.Row + 1]; entry++)
+            order.Add((riders[columns[entry]] != rider, costs[entry] + assignment.PriceOf(columns[entry]), riders[columns[entry]].Is.Ticket, entry));
+        order.Sort();
+        var weighed = new Weighed[Math.Min(Reason.MostWeighed, order.Count)];
+        for (var i = 0; i < weighed.Length; i++)
         {
-            var one = riders[columns[entry]];
+            var (entry, one) = (order[i].Entry, riders[columns[order[i].Entry]]);
             costing.Try(one, route, now, out var terms);
             var needed = one != rider && one.Route.Count > 0;
-            weighed.Add(new Weighed(one.Handle, one.Is.Ticket, terms, costs[entry], assignment.PriceOf(columns[entry]), needed));
+            weighed[i] = new Weighed(one.Handle, one.Is.Ticket, terms, costs[entry], assignment.PriceOf(columns[entry]), needed);
         }
-        weighed.Sort((a, b) => (a.Rider != rider.Handle, a.Cost + a.Price, a.Ticket).CompareTo((b.Rider != rider.Handle, b.Cost + b.Price, b.Ticket)));
-        return new Reason(route.Count - route.EndOf(0), weighed, excluded);
+        return new Reason(route.Count - route.EndOf(0), weighed, order.Count - weighed.Length, ExcludedFrom(route.Stops[0]));
+    }
+
+    /// <summary>How many of the riders looked at each rule excluded from a ride.</summary>
+    public static IReadOnlyDictionary<Exclusion, int> ExcludedFrom(Ride ride)
+    {
+        Dictionary<Exclusion, int>? excluded = null;
+        for (var rule = 0; rule < ride.Excluded.Length; rule++)
+            if (ride.Excluded[rule] > 0)
+                (excluded ??= [])[(Exclusion)rule] = ride.Excluded[rule];
+        return excluded ?? (IReadOnlyDictionary<Exclusion, int>)ReadOnlyDictionary<Exclusion, int>.Empty;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
                 cycle.NextAt = Math.Min(cycle.NextAt ?? int.MaxValue, dueAt);
                 continue;
             }
-            var given = new List<GivenRide>(head.Rides);
+            var given = new GivenRide[head.Rides];
             var (where, freeAt, metres) = costing.Deliver(rider, head, given);
             cycle.Givings.Add(new Giving(rider.Handle, given, head.PickupAt, head.Approach, freeAt, where, metres, exchange.ReasonFor(rider, now)));
         }

@@ -22,19 +22,15 @@ public sealed record Decision(
     IReadOnlyList<RideId> Rides, DateTimeOffset At, ShiftId Winner, int PlannedAfter, IReadOnlyList<WeighedShift> Weighed, int Dearer,
     IReadOnlyDictionary<string, int> Excluded, string? Lifted = null)
 {
-    /// <summary>Enough to see how close it was; more would make a record of pages for each ride.</summary>
-    private const int MostWeighed = 8;
-
     /// <summary>Who would have had the rides if the winner had not been there; null if nobody else could.</summary>
     public WeighedShift? RunnerUp => Weighed.Count > 1 ? Weighed[1] : null;
 
     public static Decision Of(IReadOnlyList<RideId> rides, ShiftId winner, Reason reason, Func<int, ShiftId> shiftOf, DateTimeOffset at) => new(
         rides, at, winner, reason.RidesPlannedAfter,
         [
-            .. reason.Weighed.Take(MostWeighed)
-                .Select(one => new WeighedShift(shiftOf(one.Rider), one.Ticket, one.Terms, one.Cost, one.Price, one.Needed)),
+            .. reason.Weighed.Select(one => new WeighedShift(shiftOf(one.Rider), one.Ticket, one.Terms, one.Cost, one.Price, one.Needed)),
         ],
-        Math.Max(0, reason.Weighed.Count - MostWeighed),
+        reason.Dearer,
         reason.Excluded.ToDictionary(rule => Eligibility.NameOf(rule.Key), rule => rule.Value));
 
     /// <summary>What a person decided: nobody else was weighed.</summary>

@@ -23,6 +23,8 @@ public class Riders_are_chosen_as_the_members_voted
     {
         Assert.Equal("answer_too_short", (Voted with { AnswerSeconds = 29 }).Check()?.Code);
         Assert.NotNull((Voted with { Zones = [] }).Check());
+        Assert.NotNull((Voted with { TimeZone = "Atlantis/Poseidonis" }).Check());
+        Assert.NotNull((Voted with { Dispatch = Voted.Dispatch with { Rounds = 0 } }).Check());
         Assert.NotNull((Voted with { Dispatch = Voted.Dispatch with { Weights = Voted.Dispatch.Weights with { FairnessPerSecond = -1 } } }).Check());
     }
 
@@ -85,6 +87,16 @@ public class Riders_are_chosen_as_the_members_voted
         var offer = Assert.Single(Choose([first, second], [Rider(1, 500)]).Offers);
 
         Assert.Equal([first.Id, second.Id], offer.Rides);
+    }
+
+    [Fact]
+    public void Even_where_a_flood_takes_all_the_tries_it_is_said_who_else_was_weighed()
+    {
+        var hasty = Voted with { Dispatch = Voted.Dispatch with { MostTries = 1 } };
+
+        var offer = Assert.Single(Open([Ride(0)], [Rider(1, 5_000), Rider(2, 1_000)], hasty).Plan(Noon).Offers);
+
+        Assert.Equal([ShiftOf(2), ShiftOf(1)], offer.Because.Weighed.Select(one => one.ShiftId));
     }
 
     [Fact]
