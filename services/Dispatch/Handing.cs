@@ -18,7 +18,7 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
                 continue;
             }
             var head = costing.HeadOf(rider, now);
-            var dueAt = policy.JustInTime ? Math.Max(rider.Is.FreeAt, head.SetOutBy - policy.MarginSeconds + 1) : rider.Is.FreeAt;
+            var dueAt = DueAt(rider, head);
             if (dueAt > now)
             {
                 cycle.NextAt = Math.Min(cycle.NextAt ?? int.MaxValue, dueAt);
@@ -28,5 +28,25 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
             var (where, freeAt, metres) = costing.Deliver(rider, head, given);
             cycle.Givings.Add(new Giving(rider.Handle, given, head.PickupAt, head.Approach, freeAt, where, metres, exchange.ReasonFor(rider, now)));
         }
+    }
+
+    private int DueAt(Rider rider, in Head head) =>
+        policy.JustInTime ? Math.Max(rider.Is.FreeAt, head.SetOutBy - policy.MarginSeconds + 1) : rider.Is.FreeAt;
+
+    /// <summary>Why a ride of this cycle's plan is not offered now.</summary>
+    public Waits WhyWaits(Ride ride, int now)
+    {
+        var excluded = Exchange.ExcludedFrom(ride);
+        if (ride.By is not { } rider)
+            return new Waits(null, null, false, 0, null, excluded);
+        var (at, before) = (rider.Route.IndexOf(ride), 0);
+        if (at < rider.Route.EndOf(0))
+        {
+            var dueAt = DueAt(rider, costing.HeadOf(rider, now));
+            return new Waits(rider.Handle, dueAt, dueAt > now && dueAt == rider.Is.FreeAt, 0, exchange.ReasonFor(rider, now), excluded);
+        }
+        for (var i = 0; i < at; i++)
+            before += rider.Route.Stops[i].Expected ? 0 : 1;
+        return new Waits(rider.Handle, null, rider.Is.FreeAt > now, before, exchange.ReasonFor(rider, now), excluded);
     }
 }

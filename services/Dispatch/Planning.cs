@@ -54,6 +54,9 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby ne
         }
     }
 
+    /// <summary>Makes sure that it is known for this cycle which rules exclude whom from a ride.</summary>
+    public void LookAround(Ride ride, int now) => nearby.Of(ride, now);
+
     /// <summary>Time has passed and things have changed: what each route costs now, and which can no more be ridden.</summary>
     private void Refresh(List<Rider> byTicket, int now)
     {

@@ -125,6 +125,14 @@ public sealed class Zone
         return cycle;
     }
 
+    /// <summary>Plans anew, and says why a ride is not offered now. What the last cycle answered is good no more.</summary>
+    public Waits WhyWaits(int ride, int now)
+    {
+        Plan(now);
+        planning.LookAround(rides[ride], now);
+        return handing.WhyWaits(rides[ride], now);
+    }
+
     private void Add(Ride ride) => byReady.Insert(~byReady.BinarySearch(ride, ByReady), ride);
 
     private void Drop(Ride ride)

@@ -9,9 +9,10 @@ public sealed record InWords(string En, string Fr);
 /// <summary>A decision as one would tell a rider who asks why: what came of it, who else could have, what decided.</summary>
 public static class DecisionWords
 {
-    public static InWords Of(DecisionKind kind, string? because, Decision? decision, DispatchWeights? weights) => kind switch
+    /// <param name="isOffered">Whether it was put to the rider, or is only planned.</param>
+    public static InWords Of(DecisionKind kind, string? because, Decision? decision, DispatchWeights? weights, bool isOffered = true) => kind switch
     {
-        DecisionKind.Choice when decision is not null && weights is not null => Choice(decision, weights),
+        DecisionKind.Choice when decision is not null && weights is not null => Choice(decision, weights, isOffered),
         DecisionKind.Assign => Person("gave the ride to a rider", "a confié la course à un livreur", because, decision?.Lifted),
         DecisionKind.Release => Person("took the ride off its rider; it is offered again", "a retiré la course au livreur ; elle est proposée à nouveau", because),
         DecisionKind.Cancel => Person("called the ride off", "a annulé la course", because),
@@ -21,12 +22,15 @@ public static class DecisionWords
         _ => new("Nothing more is known of it.", "On n'en sait pas davantage."),
     };
 
-    private static InWords Choice(Decision decision, DispatchWeights weights)
+    private static InWords Choice(Decision decision, DispatchWeights weights, bool isOffered)
     {
         var (en, fr) = (new List<string>(), new List<string>());
         var rides = decision.Rides.Count;
-        en.Add(rides == 1 ? "The ride was put to this rider." : $"The ride was put to this rider together with {rides - 1} more from the same restaurant.");
-        fr.Add(rides == 1 ? "La course a été proposée à ce livreur." : $"La course a été proposée à ce livreur avec {rides - 1} autre(s) du même restaurant.");
+        if (isOffered)
+        {
+            en.Add(rides == 1 ? "The ride was put to this rider." : $"The ride was put to this rider together with {rides - 1} more from the same restaurant.");
+            fr.Add(rides == 1 ? "La course a été proposée à ce livreur." : $"La course a été proposée à ce livreur avec {rides - 1} autre(s) du même restaurant.");
+        }
         if (decision.Weighed is [var winner, ..])
         {
             en.Add($"With them, {Sum(winner, weights, English)}.");

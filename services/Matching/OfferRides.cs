@@ -36,14 +36,18 @@ public sealed class OfferRides(
         var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
         try
         {
-            var all = town.Keep(held, policy.Ref, policy.Content, rates?.GuaranteeOn(now) ?? 0, now);
+            bool all;
+            lock (town.Turn)
+                all = town.Keep(held, policy.Ref, policy.Content, rates?.GuaranteeOn(now) ?? 0, now);
             var look = await db.Look(policy.Content, all ? null : about, now, stopping);
-            town.See(look, all ? null : about, places, now);
+            lock (town.Turn)
+                town.See(look, all ? null : about, places, now);
             return look.IsPaused ? null : await Plan(policy, rates, now, stopping);
         }
         catch
         {
-            town.Doubt();
+            lock (town.Turn)
+                town.Doubt();
             throw;
         }
         finally
@@ -54,12 +58,14 @@ public sealed class OfferRides(
 
     private async Task<DateTimeOffset?> Plan(Policy<MatchingPolicy> policy, PayPolicy? rates, DateTimeOffset now, CancellationToken stopping)
     {
-        var plans = town.Zones.Select(zone => (Zone: zone, zone.Plan(now))).ToList();
-        var nextAt = plans.Min(plan => plan.Item2.NextAt);
-        if (plans.All(plan => plan.Item2.Offers.Count == 0))
+        List<(ZoneState Zone, (IReadOnlyList<RidesToOffer> Offers, DateTimeOffset? NextAt) Plan)> plans;
+        lock (town.Turn)
+            plans = [.. town.Zones.Select(zone => (zone, zone.Plan(now)))];
+        var nextAt = plans.Min(plan => plan.Plan.NextAt);
+        if (plans.All(plan => plan.Plan.Offers.Count == 0))
             return nextAt;
 
-        var offers = plans.SelectMany(plan => plan.Item2.Offers.Select(offer => (plan.Zone, offer))).ToList();
+        var offers = plans.SelectMany(plan => plan.Plan.Offers.Select(offer => (plan.Zone, offer))).ToList();
         await using var commit = await db.Database.BeginTransactionAsync(stopping);
         if (!await hold.HoldsStill(db, [.. offers.Select(one => one.Zone.Town.Name).Distinct()], stopping))
         {
@@ -79,7 +85,8 @@ public sealed class OfferRides(
         db.Wake<ExpireOffers>();
         await db.SaveChangesAsync(stopping);
         await commit.CommitAsync(stopping);
-        put.ForEach(known => known());
+        lock (town.Turn)
+            put.ForEach(known => known());
         return put.Count < offers.Count ? now + BetweenCycles : nextAt;
     }
 

@@ -21,6 +21,16 @@ public sealed class TownState(IRouting routing)
 
     public IEnumerable<ZoneState> Zones => zones.Values;
 
+    /// <summary>Held by whoever reads or changes a zone: a cycle, or who asks at the same time why a ride waits.</summary>
+    public Lock Turn { get; } = new();
+
+    /// <summary>Why a ride waits, if it does so in this zone and this instance plans it.</summary>
+    public WaitingRide? WhyWaits(string zone, RideId ride, DateTimeOffset now)
+    {
+        lock (Turn)
+            return by is { Policy: var inForce } && zones.TryGetValue(zone, out var here) ? here.WhyWaits(ride, inForce, now) : null;
+    }
+
     /// <summary>When the last cycle ended.</summary>
     public DateTimeOffset? PlannedAt { get; set; }
 

@@ -1,4 +1,5 @@
 using Coop.Dispatch;
+using Coop.Pricing;
 using Coop.Routing;
 
 namespace Coop.Matching;
@@ -24,7 +25,8 @@ public sealed record RidesToOffer(ShiftId ShiftId, IReadOnlyList<RideId> Rides, 
 
 /// <summary>
 /// The open state of one zone under the names that everybody else knows it by. It is made from what stands in the
-/// database and what phones told, changes with it, and can be thrown away and made again at any moment.
+/// database and what phones told, changes with it, and can be thrown away and made again at any moment. Not for two
+/// threads at once.
 /// </summary>
 /// <param name="guaranteeCentsPerHour">What the pay policy guarantees for an hour on shift; 0 if nothing.</param>
 public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guaranteeCentsPerHour, IRouting routing)
@@ -143,16 +145,30 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     public (IReadOnlyList<RidesToOffer> Offers, DateTimeOffset? NextAt) Plan(DateTimeOffset at)
     {
         var now = Floor(at);
-        foreach (var over in asked.Where(one => one.Value <= now).Select(one => one.Key).ToList())
-            asked.Remove(over);
-        foreach (var (handle, rider) in byHandle)
-            if (rider.IsBusy && rider.Is.FreeAt < now + AWhileSeconds)
-                zone.Change(handle, rider.Is with { FreeAt = now + AWhileSeconds });
+        SeeTimePass(now);
         var cycle = zone.Plan(now);
         var nextAt = cycle.NextAt;
         if (cycle.Unplanned > 0 && asked.Count > 0)
             nextAt = Math.Min(nextAt ?? int.MaxValue, asked.Values.Min());
         return (cycle.Givings.ConvertAll(giving => OfferOf(giving, at)), nextAt is { } next ? Instant(next) : null);
+    }
+
+    /// <summary>Why a ride is not offered at this instant; null if it does not wait here.</summary>
+    public WaitingRide? WhyWaits(RideId ride, PolicyRef policyRef, DateTimeOffset at)
+    {
+        if (!rides.TryGetValue(ride, out var known))
+            return null;
+        SeeTimePass(Floor(at));
+        return WaitingRide.Of(ride, zone.WhyWaits(known.Handle, Floor(at)), rider => byHandle[rider].Id, Instant, policyRef, policy.Dispatch.Weights, at);
+    }
+
+    private void SeeTimePass(int now)
+    {
+        foreach (var over in asked.Where(one => one.Value <= now).Select(one => one.Key).ToList())
+            asked.Remove(over);
+        foreach (var (handle, rider) in byHandle)
+            if (rider.IsBusy && rider.Is.FreeAt < now + AWhileSeconds)
+                zone.Change(handle, rider.Is with { FreeAt = now + AWhileSeconds });
     }
 
     private RidesToOffer OfferOf(Giving giving, DateTimeOffset at)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Coop.Dispatch;
 using Coop.Matching;
+using Coop.Pricing;
 using static Coop.Rules.Choosing;
 using static Coop.Rules.Riding;
 using Coop.Wages;
@@ -154,6 +155,48 @@ public class Riders_are_chosen_as_the_members_voted
         Assert.Equal(rule, Eligibility.ExcludedBy(Voted, [ride], rider, trip, justAsked: rule == "declined"));
         Assert.Null(Eligibility.ExcludedBy(Voted, [ride], other, OfferedTrip.Of(Voted.Dispatch, [ride], East(9_000), other.Vehicle, Roads, Noon), justAsked: false));
     }
+
+    [Fact]
+    public void Why_a_ride_waits_is_said_as_it_stands_and_can_be_worked_out_again()
+    {
+        var (later, heavy) = (Ride(0, readyInMinutes: 30), Ride(100) with { Grams = 50_000 });
+        var zone = Open([later, heavy], [Rider(1, 1_000), Rider(2, 3_000)]);
+        var (_, nextAt) = zone.Plan(Noon);
+
+        var held = Why(zone, later);
+        Assert.Equal((nextAt, false, 0), (held.OfferAt, held.IsRiderBusy, held.RidesBefore));
+        Assert.Equal(held.Plan!.Winner, held.Plan.WinnerBy(Voted.Dispatch.Weights));
+        Assert.Equal(2, held.Plan.Weighed.Count);
+        Assert.Contains("It is offered in about", held.Words.En, StringComparison.Ordinal);
+        Assert.DoesNotContain("was put to", held.Words.En, StringComparison.Ordinal);
+
+        var barred = Why(zone, heavy);
+        Assert.Null(barred.Plan);
+        Assert.Equal(2, Assert.Single(barred.Excluded, rule => rule.Key == "capacity").Value);
+        Assert.Contains("2 could not be asked: it is heavier than the vehicle carries", barred.Words.En, StringComparison.Ordinal);
+        Assert.Contains("plus lourd", barred.Words.Fr, StringComparison.Ordinal);
+
+        zone.Leave(ShiftOf(1));
+        zone.Leave(ShiftOf(2));
+        Assert.Contains("Nobody on shift is in reach", Why(zone, later).Words.En, StringComparison.Ordinal);
+        Assert.Null(zone.WhyWaits(Ride(0).Id, Policy, Noon));
+    }
+
+    [Fact]
+    public void A_ride_behind_another_and_one_whose_rider_is_riding_wait_for_their_rider()
+    {
+        var (later, sooner) = (Ride(0, readyInMinutes: -5), Ride(5_000, readyInMinutes: -20));
+        var zone = Open([later, sooner], [Rider(1, 4_000) with { FreeAt = Noon.AddMinutes(7) }]);
+
+        Assert.Equal((Noon.AddMinutes(7), true, 0), (Why(zone, sooner).OfferAt, Why(zone, sooner).IsRiderBusy, Why(zone, sooner).RidesBefore));
+        Assert.Contains("on another ride for about 7 min", Why(zone, sooner).Words.En, StringComparison.Ordinal);
+        Assert.Equal((null, 1), (Why(zone, later).OfferAt, Why(zone, later).RidesBefore));
+        Assert.Contains("who has 1 to ride before it", Why(zone, later).Words.En, StringComparison.Ordinal);
+    }
+
+    private static readonly PolicyRef Policy = new("voted", 1, "sha256:0");
+
+    private static WaitingRide Why(ZoneState zone, RideHere ride) => zone.WhyWaits(ride.Id, Policy, Noon)!;
 
     [Fact]
     public void A_ticket_decides_between_equals_and_nothing_else_does()

@@ -78,6 +78,27 @@ public class A_shift_is_the_riders_own(CoopFixture coop)
     }
 
     [Fact]
+    public async Task Why_a_ride_is_not_offered_yet_is_told_to_members_and_can_be_computed_again()
+    {
+        var restaurant = await town.Restaurant();
+        await town.RiderOnShift();
+        var order = await town.Order(restaurant, readyAt: DateTimeOffset.UtcNow.AddMinutes(90));
+        await Eventually.Is(() => coop.InDatabase<MatchingDb, int>(db => db.Rides.CountAsync(ride => ride.Id == new RideId(order))), known => known == 1);
+
+        var why = await Eventually.Is(
+            () => coop.Coordinator.Get($"/v1/rides/{order}/why"),
+            why => why.TryGetProperty("waits", out var told) && told.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object);
+
+        Assert.Empty(why.GetProperty("decisions").EnumerateArray());
+        var waits = why.GetProperty("waits").Deserialize<WaitingRide>(Wire.Json)!;
+        var policy = (await coop.Coordinator.Get("/v1/matching/policy")).GetProperty("content").Deserialize<MatchingPolicy>(Wire.Json)!;
+        Assert.Equal(waits.Plan!.Winner, waits.Plan.WinnerBy(policy.Dispatch.Weights));
+        Assert.True(waits.OfferAt > waits.At || waits.OfferAt is null);
+        Assert.Contains("les clients attendent", waits.Words.Fr, StringComparison.Ordinal);
+        await restaurant.Post($"/v1/rides/{order}/cancel", new { reason = "a test" });
+    }
+
+    [Fact]
     public async Task Why_a_rider_was_asked_can_be_computed_again()
     {
         var restaurant = await town.Restaurant();
