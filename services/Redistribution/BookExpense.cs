@@ -28,18 +28,21 @@ public static class BookExpense
     {
         var now = clock.GetUtcNow();
         var vat = request.VatCents ?? Money.Zero;
-        if (request.NetCents.Cents is <= 0 or > MostCents || vat < Money.Zero || vat > request.NetCents)
-            return Problems.Invalid("netCents", "An expense costs something, and its VAT is no more than its price.");
-        if (Chart.Named(request.Account) is not { Number: [.., _] number } || number[0] != '6' || number is Chart.Pay or Chart.Contributions)
-            return Problems.Invalid("account", "The chart has no such account for expenses.");
-        if (request.Because.Any(char.IsControl))
-            return Problems.Invalid("because", "A reason is one line of plain words.");
+        if (Wrong(request.Account, request.NetCents, vat, request.Because) is var (field, because))
+            return Problems.Invalid(field, because);
         if (request.At > now || request.At < now.AddYears(-1))
             return Problems.Invalid("at", "An expense is of this moment or of the year before it.");
 
         var expense = Posting.OfExpense(
-            Guid.CreateVersion7(now).ToString(), number, request.NetCents, vat, request.Because, request.At ?? now);
+            Guid.CreateVersion7(now).ToString(), request.Account, request.NetCents, vat, request.Because, request.At ?? now);
         var booked = (await books.Book(expense, stopping))!;
         return TypedResults.Created((string?)null, new View(booked.Key, booked.At, booked.Hash()));
     }
+
+    /// <summary>The field that cannot be so of something bought, and why; null when it may be booked.</summary>
+    internal static (string Field, string Because)? Wrong(string account, Money net, Money vat, string because) =>
+        net.Cents is <= 0 or > MostCents || vat < Money.Zero || vat > net ? ("netCents", "An expense costs something, and its VAT is no more than its price.")
+        : Chart.Named(account) is not { Number: ['6', ..] and not (Chart.Pay or Chart.Contributions or Chart.BadDebts or Chart.CorporateTax) } ? ("account", "The chart has no such account for expenses.")
+        : because.Any(char.IsControl) ? ("because", "A reason is one line of plain words.")
+        : null;
 }

@@ -3,9 +3,19 @@ using Coop.Pricing;
 
 namespace Coop.Redistribution;
 
-/// <summary>A ride was settled: the restaurant owes its price, and will find it on the month's invoice.</summary>
-public sealed class BookRide(BookEntry books, RedistributionDb db) : IHear<RideSettled>
+/// <summary>
+/// A ride was settled: the restaurant owes its price, and will find it on the month's invoice. Of a batch of news, rides and
+/// tips are written together.
+/// </summary>
+public sealed class BookRide(BookEntry books, RedistributionDb db) : IHear<RideSettled>, IReadAhead
 {
+    public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
+    {
+        List<Entry> entries = [.. news.Select(one => one switch { RideSettled ride => Posting.Of(ride), TipSettled tip => Posting.Of(tip), _ => null }).OfType<Entry>()];
+        if (entries.Count > 1)
+            await books.BookAhead(entries, stopping);
+    }
+
     public async Task Hear(RideSettled news, CancellationToken stopping)
     {
         if (await books.Book(Posting.Of(news), stopping) is not null)

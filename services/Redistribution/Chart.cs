@@ -6,7 +6,7 @@ public sealed record Account(string Number, string Label)
     public bool IsResult => Number[0] is '6' or '7';
 
     /// <summary>Whether the second name on its lines is a person's, which others see under a pseudonym only.</summary>
-    public bool IsPersonal => Number is Chart.PayDue or Chart.TipsHeld or Chart.SharesDue;
+    public bool IsPersonal => Number is Chart.Capital or Chart.PayDue or Chart.Advances or Chart.CapitalDue or Chart.TipsHeld or Chart.SharesDue;
 }
 
 /// <summary>The accounts that the co-op uses, of the French general chart of accounts as of 1 January 2026 (PCG 2026).</summary>
@@ -14,9 +14,10 @@ public static class Chart
 {
     public const string Capital = "1013", LegalReserve = "1061", DevelopmentFund = "1063";
     public const string ProfitForward = "110", LossForward = "119", Profit = "120", Loss = "129";
-    public const string Suppliers = "401", Restaurants = "411", PayDue = "421", SharesDue = "4286", SocialBodies = "431";
+    public const string Suppliers = "401", Restaurants = "411", PaidAhead = "4191", PayDue = "421", Advances = "425", SharesDue = "4286", SocialBodies = "431";
     public const string VatDeductible = "44566", VatCollected = "44571", InterestDue = "457", TipsHeld = "468", Bank = "512";
-    public const string Pay = "641", Contributions = "645", OwnCosts = "6251", Deliveries = "706";
+    public const string Pay = "641", Contributions = "645", OwnCosts = "6251", BadDebts = "654", CorporateTax = "695", Deliveries = "706";
+    public const string TaxDue = "444", CapitalDue = "4567";
 
     private static readonly Dictionary<string, Account> ByNumber = new Account[]
     {
@@ -29,11 +30,15 @@ public static class Chart
         new(Loss, "Résultat de l'exercice - perte"),
         new(Suppliers, "Fournisseurs"),
         new(Restaurants, "Clients (restaurants)"),
+        new(PaidAhead, "Clients - avances et acomptes reçus sur commandes"),
         new(PayDue, "Personnel - rémunérations dues"),
+        new(Advances, "Personnel - avances et acomptes"),
         new(SharesDue, "Personnel - autres charges à payer (part travail)"),
         new(SocialBodies, "Sécurité sociale"),
+        new(TaxDue, "État - impôts sur les bénéfices"),
         new(VatDeductible, "TVA sur autres biens et services"),
         new(VatCollected, "TVA collectée"),
+        new(CapitalDue, "Associés - capital à rembourser"),
         new(InterestDue, "Associés - intérêts aux parts à payer"),
         new(TipsHeld, "Divers comptes créditeurs (pourboires à remettre)"),
         new(Bank, "Banques"),
@@ -50,7 +55,8 @@ public static class Chart
         new("627", "Services bancaires et assimilés"),
         new(Pay, "Rémunérations du personnel"),
         new(Contributions, "Charges de sécurité sociale et de prévoyance"),
-        new("695", "Impôts sur les bénéfices"),
+        new(BadDebts, "Pertes sur créances irrécouvrables"),
+        new(CorporateTax, "Impôts sur les bénéfices"),
         new(Deliveries, "Prestations de services (livraisons)"),
     }.ToDictionary(account => account.Number);
 

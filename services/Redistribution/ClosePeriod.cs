@@ -46,7 +46,10 @@ public static class ClosePeriod
 
         var endsAt = year.EndsAt < now ? year.EndsAt : now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var balances = await db.Balances(endsAt, stopping);
-        var result = ResultOf(statutes, balances, Span.DayOf(Span.LastBefore(endsAt), statutes.Zone));
+        var lastDay = Span.DayOf(Span.LastBefore(endsAt), statutes.Zone);
+        if (await Tax(id, ResultOf(statutes, balances, lastDay), statutes, lastDay, endsAt, books, stopping))
+            balances = await db.Balances(endsAt, stopping);
+        var result = ResultOf(statutes, balances, lastDay);
         if ((statutes.Forbid() ?? Waterfall.Forbid(result)) is { } illegal)
             return illegal.ToProblem();
         var period = new ClosedPeriod
@@ -70,6 +73,12 @@ public static class ClosePeriod
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(View.Of(period));
     }
+
+    /// <summary>The surplus is what is left after the tax on it.</summary>
+    private static async Task<bool> Tax(
+        string id, YearResult before, Statutes statutes, DateOnly on, DateTimeOffset endsAt, BookEntry books, CancellationToken stopping) =>
+        CorporateTax.Of(statutes, before.Result, before.DeficitBroughtForward, on) is { } tax
+        && await books.Book(Posting.OfTax(id, tax, Span.LastBefore(endsAt)), stopping) is not null;
 
     private static YearResult ResultOf(Statutes statutes, Dictionary<string, Money> balances, DateOnly closesOn)
     {

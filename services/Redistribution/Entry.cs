@@ -75,6 +75,9 @@ public sealed record Entry(string Key, Journal Journal, DateTimeOffset At, strin
     }
 }
 
+/// <summary>What becomes of a member's shares.</summary>
+public enum CapitalMove { Subscribed, Leaving, Repaid }
+
 /// <summary>The book an entry stands in.</summary>
 public enum Journal { Sales, Pay, Purchases, Bank, Operations }
 

@@ -72,6 +72,10 @@ public static class Posting
         ]);
     }
 
+    /// <summary>The State's part of the year's profit.</summary>
+    public static Entry? OfTax(string period, CorporateTax tax, DateTimeOffset at) =>
+        Written($"tax:{period}", Journal.Operations, at, tax.Because, Line.Debit(Chart.CorporateTax, tax.Cents), Line.Credit(Chart.TaxDue, tax.Cents));
+
     /// <summary>The members carried the distribution: the profit makes good old losses, fills the reserves, and the rest is owed to the people.</summary>
     /// <param name="losses">Debit balances of earlier years, by account.</param>
     /// <param name="kept">What caps stopped; it stays in the development fund.</param>
@@ -100,12 +104,50 @@ public static class Posting
         return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid", [.. debits, Line.Credit(Chart.Bank, paid)]);
     }
 
+    /// <summary>A restaurant paid: its invoices are smaller by it, and what it paid beyond them is kept as its own.</summary>
+    public static Entry? OfCustomersPayment(Guid payment, IReadOnlyList<PaidPart> parts, DateTimeOffset at) =>
+        Written($"payment:{payment}", Journal.Bank, at, $"payment of {string.Join(", ", parts.Where(part => part.Number is not null).Select(part => part.Number))}",
+        [
+            Line.Debit(Chart.Bank, parts.Aggregate(Money.Zero, (sum, part) => sum + part.Cents)),
+            .. parts.Select(part => Line.Credit(part.Number is null ? Chart.PaidAhead : Chart.Restaurants, part.Cents, part.RestaurantId.Value)),
+        ]);
+
+    /// <summary>An invoice will not be paid: a loss, less the VAT that the State gives back.</summary>
+    public static Entry? OfWriteOff(string number, RestaurantId restaurant, Money open, Money vat, string because, DateTimeOffset at) =>
+        Written($"write-off:{number}", Journal.Operations, at, because,
+            Line.Debit(Chart.BadDebts, open - vat),
+            Line.Debit(Chart.VatCollected, vat),
+            Line.Credit(Chart.Restaurants, open, restaurant.Value));
+
+    /// <summary>Money went to a person ahead of their pay.</summary>
+    public static Entry? OfAdvance(Guid id, MemberId member, Money cents, string because, DateTimeOffset at) =>
+        Written($"advance:{id}", Journal.Bank, at, because, Line.Debit(Chart.Advances, cents, member.Value), Line.Credit(Chart.Bank, cents));
+
+    /// <summary>A member's shares are paid up, owed back or paid back (loi 47-1775 art. 18).</summary>
+    public static Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at) => move switch
+    {
+        CapitalMove.Subscribed => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(Chart.Bank, cents), Line.Credit(Chart.Capital, cents, member.Value)),
+        CapitalMove.Leaving => Written($"capital:{id}", Journal.Operations, at, because, Line.Debit(Chart.Capital, cents, member.Value), Line.Credit(Chart.CapitalDue, cents, member.Value)),
+        _ => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(Chart.CapitalDue, cents, member.Value), Line.Credit(Chart.Bank, cents)),
+    };
+
+    /// <summary>A month's pay and tips left the bank, less what was taken back of advances.</summary>
+    public static Entry? OfPayOut(string month, IReadOnlyList<PaidOut> people, DateTimeOffset at) =>
+        Written($"pay-paid:{month}", Journal.Bank, at, $"pay and tips up to {month} sent",
+        [
+            .. people.Select(one => Line.Debit(Chart.PayDue, one.PayCents, one.MemberId.Value)),
+            .. people.Select(one => Line.Debit(Chart.TipsHeld, one.TipCents, one.MemberId.Value)),
+            .. people.Select(one => Line.Credit(Chart.Advances, one.BackCents, one.MemberId.Value)),
+            Line.Credit(Chart.Bank, people.Aggregate(Money.Zero, (sum, one) => sum + one.NetCents)),
+        ]);
+
     /// <summary>Why an entry of that key is not simply turned round; null when it may be.</summary>
     public static Refusal? ForbidReversal(string key) => key.Split(':')[0] switch
     {
-        "closing" => new("period_closed", "A year that is closed stays closed: put it right in the open one."),
+        "closing" or "tax" => new("period_closed", "A year that is closed stays closed: put it right in the open one."),
         "distribution" or "distribution-paid" => new("has_own_reversal", "A distribution is taken back as a whole, at /distributions/{id}/reverse."),
         "shift" or "pay-period" => new("has_own_reversal", "Hours are put right on the shift's clock; the pay follows."),
+        "payment" or "write-off" or "pay-paid" => new("has_own_reversal", "It stands with what it paid: book the difference."),
         "reversal" => new("is_reversal", "A reversal stands: book what was right anew."),
         _ => null,
     };

@@ -117,6 +117,13 @@ public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options)
     public DbSet<SoldRide> SoldRides => Set<SoldRide>();
     public DbSet<IssuedInvoice> Invoices => Set<IssuedInvoice>();
     public DbSet<InvoicedEntry> InvoicedEntries => Set<InvoicedEntry>();
+    public DbSet<Payment> Payments => Set<Payment>();
+    public DbSet<PaymentPart> PaymentParts => Set<PaymentPart>();
+    public DbSet<WriteOff> WriteOffs => Set<WriteOff>();
+    public DbSet<RecurringExpense> RecurringExpenses => Set<RecurringExpense>();
+    public DbSet<PayoutAccount> PayoutAccounts => Set<PayoutAccount>();
+    public DbSet<PaymentFile> PaymentFiles => Set<PaymentFile>();
+    public DbSet<PaidOut> PaidOuts => Set<PaidOut>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {
@@ -124,5 +131,6 @@ public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options)
         TablesOfTheBooks.Map(model);
         TablesOfSharing.Map(model);
         TablesOfInvoices.Map(model);
+        TablesOfMoney.Map(model);
     }
 }

@@ -18,6 +18,16 @@ public static class RedistributionService
             IssueInvoices.Map(doors);
             IssueCreditNote.Map(doors);
             ReadInvoices.Map(doors);
+            HearPayments.Map(doors);
+            ReadPayments.Map(doors);
+            MatchPayment.Map(doors);
+            WriteOffInvoice.Map(doors);
+            BookRecurringExpense.Map(doors);
+            BookAdvance.Map(doors);
+            BookCapital.Map(doors);
+            KeepPayoutAccount.Map(doors);
+            ExportSepa.Map(doors);
+            ReadLedger.Map(doors);
             ReadTrialBalance.Map(doors);
             ReadEntries.Map(doors);
             ReadStatement.Map(doors);

@@ -70,6 +70,9 @@ public sealed record DatedFigure(string Name, Ratio Value, DateOnly ValidFrom, s
 
     /// <summary>What an invoice paid late costs beside the interest, in cents (Code de commerce D441-5).</summary>
     public const string Recovery = "recovery-indemnity-cents";
+
+    /// <summary>Days after the due date before a person may write an invoice off.</summary>
+    public const string WriteOffAfter = "write-off-after-days";
 }
 
 /// <summary>From this many complete years on, the weight is multiplied by the coefficient, a fraction from 1 to 2.</summary>

@@ -35,7 +35,7 @@ internal static class TablesOfTheBooks
             {
                 table.HasCheckConstraint(
                     "lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)");
-                table.HasCheckConstraint("lines_owed_to_somebody", $"aux IS NOT NULL OR account NOT IN ('{Chart.PayDue}', '{Chart.SharesDue}', '{Chart.TipsHeld}')");
+                table.HasCheckConstraint("lines_owed_to_somebody", $"aux IS NOT NULL OR account NOT IN ('{Chart.Capital}', '{Chart.CapitalDue}', '{Chart.PayDue}', '{Chart.Advances}', '{Chart.SharesDue}', '{Chart.TipsHeld}')");
             });
             line.IsAppendOnly().HasKey(l => new { l.EntrySeq, l.No });
             line.HasIndex(l => l.Aux).HasFilter("aux IS NOT NULL");
@@ -101,6 +101,37 @@ internal static class TablesOfInvoices
             entry.ToTable("invoiced_entries").IsAppendOnly().HasKey(one => one.EntrySeq);
             entry.Property(one => one.EntrySeq).ValueGeneratedNever();
             entry.HasIndex(one => one.Number);
+        });
+    }
+}
+
+/// <summary>How what comes in and goes out is kept: each line of the bank once, each file once, one account for one person.</summary>
+internal static class TablesOfMoney
+{
+    public static void Map(ModelBuilder model)
+    {
+        model.Entity<Payment>(payment =>
+        {
+            payment.ToTable("payments").Property(one => one.Id).ValueGeneratedNever();
+            payment.HasIndex(one => one.BankId).IsUnique();
+        });
+        model.Entity<PaymentPart>(part =>
+        {
+            part.ToTable("payment_parts").IsAppendOnly().HasKey(one => new { one.PaymentId, one.No });
+            part.HasIndex(one => one.Number);
+        });
+        model.Entity<WriteOff>().ToTable("write_offs").IsAppendOnly().HasKey(one => one.Number);
+        model.Entity<RecurringExpense>().ToTable("recurring_expenses").Property(one => one.Id).ValueGeneratedNever();
+        model.Entity<PayoutAccount>(account =>
+        {
+            account.ToTable("payout_accounts").HasKey(one => one.MemberId);
+            account.HasIndex(one => one.Iban).IsUnique();
+        });
+        model.Entity<PaymentFile>().ToTable("payment_files").HasKey(one => one.Id);
+        model.Entity<PaidOut>(paid =>
+        {
+            paid.ToTable("paid_outs").IsAppendOnly().HasKey(one => new { one.FileId, one.MemberId });
+            paid.Ignore(one => one.NetCents);
         });
     }
 }

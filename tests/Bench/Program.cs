@@ -9,6 +9,7 @@ return args switch
     ["city", .. var options] => CityBench.Run(options.Length > 0 ? int.Parse(options[0]) : 20, TimeProvider.System),
     ["pricing"] => PricingBench.Run(TimeProvider.System),
     ["repricing", .. var options] => await Repricing.Run(options),
+    ["ledger"] => await LedgerBench.Run(TimeProvider.System),
     ["whatif", .. var options] => WhatIf.Run(options),
     _ => Usage(),
 };
@@ -26,6 +27,7 @@ static int Usage()
                pricing
                repricing RECORDED-DAY [--tariff FILE|own --tariff FILE|own] [--pay FILE|own --pay FILE|own]
                assignment
+               ledger
                city [CYCLES]
                lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]
                smoke ADDRESS SIGN-INS EVENING

@@ -131,6 +131,8 @@ public sealed class Nobody_sees_what_is_not_theirs(CoopFixture coop)
         using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.PathTo(id));
         if (door.Pattern.EndsWith("/proof", StringComparison.Ordinal) && door.Method == "PUT")
             request.Content = new ByteArrayContent([0xFF, 0xD8, 0xFF, 0xE0]) { Headers = { ContentType = new("image/jpeg") } };
+        else if (door is { Pattern: "/v1/payments", Method: "POST" })
+            request.Content = new StringContent("date,amount,reference\n", System.Text.Encoding.UTF8, "text/csv");
         else if (door.Method is "POST" or "PUT")
             request.Content = JsonContent.Create(new
             {

@@ -410,7 +410,7 @@ namespace Coop.Redistribution.Migrations
                         {
                             t.HasCheckConstraint("lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)");
 
-                            t.HasCheckConstraint("lines_owed_to_somebody", "aux IS NOT NULL OR account NOT IN ('421', '4286', '468')");
+                            t.HasCheckConstraint("lines_owed_to_somebody", "aux IS NOT NULL OR account NOT IN ('1013', '4567', '421', '425', '4286', '468')");
                         });
 
                     b.HasAnnotation("Coop:AppendOnly", true);
@@ -671,6 +671,162 @@ namespace Coop.Redistribution.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Coop.Redistribution.PaidOut", b =>
+                {
+                    b.Property<string>("FileId")
+                        .HasColumnType("text")
+                        .HasColumnName("file_id");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("BackCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("back_cents");
+
+                    b.Property<long>("PayCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("pay_cents");
+
+                    b.Property<long>("TipCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("tip_cents");
+
+                    b.HasKey("FileId", "MemberId");
+
+                    b.ToTable("paid_outs", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.Payment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BankId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_id");
+
+                    b.Property<long>("Cents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cents");
+
+                    b.Property<DateTimeOffset>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<DateTimeOffset?>("MatchedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("matched_at");
+
+                    b.Property<DateOnly>("PaidOn")
+                        .HasColumnType("date")
+                        .HasColumnName("paid_on");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BankId")
+                        .IsUnique();
+
+                    b.ToTable("payments", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.PaymentFile", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("content");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<DateTimeOffset?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("payment_files", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.PaymentPart", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<int>("No")
+                        .HasColumnType("integer")
+                        .HasColumnName("no");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Cents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cents");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("RestaurantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restaurant_id");
+
+                    b.HasKey("PaymentId", "No");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("payment_parts", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.PayoutAccount", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Iban")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("iban");
+
+                    b.HasKey("MemberId");
+
+                    b.HasIndex("Iban")
+                        .IsUnique();
+
+                    b.ToTable("payout_accounts", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Redistribution.PeriodSecret", b =>
                 {
                     b.Property<string>("Period")
@@ -687,6 +843,56 @@ namespace Coop.Redistribution.Migrations
                     b.ToTable("period_secrets", (string)null);
 
                     b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.RecurringExpense", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<int>("Booked")
+                        .HasColumnType("integer")
+                        .HasColumnName("booked");
+
+                    b.Property<DateOnly>("FirstOn")
+                        .HasColumnType("date")
+                        .HasColumnName("first_on");
+
+                    b.Property<DateOnly?>("LastOn")
+                        .HasColumnType("date")
+                        .HasColumnName("last_on");
+
+                    b.Property<long>("NetCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("net_cents");
+
+                    b.Property<DateOnly?>("NextOn")
+                        .HasColumnType("date")
+                        .HasColumnName("next_on");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("rhythm");
+
+                    b.Property<long>("VatCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("vat_cents");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("recurring_expenses", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Redistribution.SoldRide", b =>
@@ -767,6 +973,36 @@ namespace Coop.Redistribution.Migrations
                     b.HasKey("MemberId");
 
                     b.ToTable("workers", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.WriteOff", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<long>("Cents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cents");
+
+                    b.Property<long>("VatCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("vat_cents");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("write_offs", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
             modelBuilder.Entity("Coop.Redistribution.BookedLine", b =>

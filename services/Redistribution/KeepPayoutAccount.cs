@@ -1,0 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Redistribution;
+
+/// <summary>
+/// Each person says themselves where their pay and share go, and nobody else can: an account is one person's, so that work
+/// cannot be sub-let by having it paid to another. A coordinator says which account the co-op pays from.
+/// </summary>
+public static class KeepPayoutAccount
+{
+    private static readonly MemberId Coop = new(Guid.Empty);
+
+    public sealed record Request(
+        [property: Required, StringLength(60, MinimumLength = 5)] string Iban, [property: Required, StringLength(70, MinimumLength = 1)] string Holder);
+
+    /// <param name="Iban">Only its ends: enough to know it again.</param>
+    public sealed record View(string Iban, string Holder, DateTimeOffset ChangedAt);
+
+    public static void Map(IEndpointRouteBuilder v1)
+    {
+        v1.MapGet("/payouts/me", (Caller caller, RedistributionDb db, CancellationToken stopping) => Read(caller.Member, db, stopping))
+            .WithName("ReadPayoutAccount").For(Role.Member, Role.Rider);
+        v1.MapPut("/payouts/me", (Request request, Caller caller, RedistributionDb db, TimeProvider clock, CancellationToken stopping) => Keep(caller.Member, request, db, clock, stopping))
+            .WithName("KeepPayoutAccount").For(Role.Member, Role.Rider);
+        v1.MapDelete("/payouts/me", Forget).WithName("ForgetPayoutAccount").For(Role.Member, Role.Rider);
+        v1.MapGet("/payouts/coop", (RedistributionDb db, CancellationToken stopping) => Read(Coop, db, stopping))
+            .WithName("ReadPayingAccount").For(Role.Coordinator, Role.Auditor);
+        v1.MapPut("/payouts/coop", (Request request, RedistributionDb db, TimeProvider clock, CancellationToken stopping) => Keep(Coop, request, db, clock, stopping))
+            .WithName("KeepPayingAccount").For(Role.Coordinator);
+    }
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(MemberId member, RedistributionDb db, CancellationToken stopping) =>
+        await db.PayoutAccounts.AsNoTracking().SingleOrDefaultAsync(one => one.MemberId == member, stopping) is { } account
+            ? TypedResults.Ok(Show(account)) : Problems.NotFound();
+
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Keep(
+        MemberId member, Request request, RedistributionDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        if (Iban.Read(request.Iban) is not { } iban)
+            return Problems.Invalid("iban", "This is no IBAN of a country that SEPA reaches: a sign is wrong or missing.");
+        if (request.Holder.Any(char.IsControl) || request.Holder.Trim().Length == 0)
+            return Problems.Invalid("holder", "The holder's name is one line of plain words.");
+        var account = await db.PayoutAccounts.FindAsync([member], stopping);
+        if (account is null)
+            db.PayoutAccounts.Add(account = new PayoutAccount { MemberId = member, Iban = iban, Holder = request.Holder, ChangedAt = clock.GetUtcNow() });
+        else if (account.Iban != iban || account.Holder != request.Holder)
+            (account.Iban, account.Holder, account.ChangedAt) = (iban, request.Holder, clock.GetUtcNow());
+        try
+        {
+            await db.SaveChangesAsync(stopping);
+        }
+        catch (DbUpdateException problem) when (problem.IsDuplicate)
+        {
+            return new Refusal("iban_taken", "This account is another's already: everybody is paid on their own.").ToProblem();
+        }
+        return TypedResults.Ok(Show(account));
+    }
+
+    private static async Task<NoContent> Forget(Caller caller, RedistributionDb db, CancellationToken stopping)
+    {
+        await db.PayoutAccounts.Where(one => one.MemberId == caller.Member).ExecuteDeleteAsync(stopping);
+        return TypedResults.NoContent();
+    }
+
+    private static View Show(PayoutAccount account) => new(Iban.Masked(account.Iban), account.Holder, account.ChangedAt);
+}

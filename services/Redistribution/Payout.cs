@@ -1,0 +1,45 @@
+namespace Coop.Redistribution;
+
+/// <summary>Where a person wants their money, as they said themselves. Personal data: it stands here alone, in no entry and no news.</summary>
+public sealed class PayoutAccount
+{
+    /// <summary>Whose it is; the empty id is the co-op's own account, which pays.</summary>
+    public required MemberId MemberId { get; init; }
+    public required string Iban { get; set; }
+    public required string Holder { get; set; }
+    public required DateTimeOffset ChangedAt { get; set; }
+}
+
+/// <summary>A file for the bank as it was made, to the byte: asking again gives the same, so that nobody is paid twice.</summary>
+public sealed class PaymentFile
+{
+    /// <summary><c>pay:2026-10</c> or <c>shares:…</c>.</summary>
+    public required string Id { get; init; }
+    public required DateTimeOffset MadeAt { get; init; }
+    public required byte[] Content { get; init; }
+    public DateTimeOffset? PaidAt { get; set; }
+}
+
+/// <summary>What one person gets by a file, and out of what.</summary>
+/// <param name="BackCents">Of an advance, taken back.</param>
+public sealed record PaidOut(string FileId, MemberId MemberId, Money PayCents, Money TipCents, Money BackCents)
+{
+    public Money NetCents => PayCents + TipCents - BackCents;
+}
+
+/// <summary>What is due to one person when pay is sent: pay and allowances, tips held for them, and advances they have had.</summary>
+public sealed record PayOut(MemberId Member, Money PayCents, Money TipCents, Money AdvanceCents)
+{
+    /// <summary>Of an advance no more than a tenth of the pay due is taken back each time (Code du travail L3251-3).</summary>
+    private static readonly Ratio MostBack = new(1, 10);
+
+    /// <summary>Nobody falls below zero: what is due the other way waits, and tips are never touched. Null when nothing is to be sent.</summary>
+    public PaidOut? In(string file)
+    {
+        var pay = PayCents > Money.Zero ? PayCents : Money.Zero;
+        var tips = TipCents > Money.Zero ? TipCents : Money.Zero;
+        var most = MostBack.Down(pay);
+        var back = AdvanceCents < most ? AdvanceCents : most;
+        return pay + tips == Money.Zero ? null : new(file, Member, pay, tips, back > Money.Zero ? back : Money.Zero);
+    }
+}
