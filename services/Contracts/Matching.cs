@@ -54,10 +54,12 @@ public sealed record RideReturning(RideStep Step, MemberId RiderId, string Reaso
 public sealed record RideReturned(
     RideStep Step, RestaurantId RestaurantId, MemberId RiderId, ShiftId ShiftId, Price Price, int Metres, long WaitedSeconds = 0) : IRideNews;
 
-/// <summary>A coordinator put right how a ride ended: delivered after all, or returned after all. What the restaurant owes is the same.</summary>
+/// <summary>A coordinator put right how a ride ended: delivered after all, or returned after all. What the restaurant owes is worked out again.</summary>
+/// <param name="Price">What the order was placed at.</param>
 [News("matching.ride-corrected.v1", ServiceName.Orders, ServiceName.Pricing)]
 public sealed record RideCorrected(
-    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, RideEnd End, string Reason) : IRideNews;
+    RideStep Step, RestaurantId RestaurantId, MemberId RiderId, RideEnd End, string Reason,
+    Price? Price = null, long WaitedSeconds = 0) : IRideNews;
 
 /// <summary>Nobody could take the ride before its deadline, and people are told.</summary>
 [News("matching.ride-unfilled.v1", ServiceName.Orders)]

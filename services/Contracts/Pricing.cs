@@ -51,10 +51,13 @@ public sealed record QuotePromise(
 /// <summary>How a ride ended, as far as money is concerned.</summary>
 public enum RideEnd { Delivered, Cancelled, Returned }
 
-/// <summary>What one ride brings: the restaurant owes <paramref name="Price"/>; nothing is paid to one rider by it.</summary>
+/// <summary>
+/// What one ride brings: the restaurant owes <paramref name="Price"/>; nothing is paid to one rider by it. When something is
+/// put right later, the next <paramref name="Revision"/> says only what changes: its lines are differences, and may be negative.
+/// </summary>
 [News("pricing.ride-settled.v1", ServiceName.Redistribution)]
 public sealed record RideSettled(
-    OrderId OrderId, RestaurantId RestaurantId, MemberId? RiderId, RideEnd End, Price Price, DateTimeOffset At);
+    OrderId OrderId, RestaurantId RestaurantId, MemberId? RiderId, RideEnd End, Price Price, DateTimeOffset At, int Revision = 0);
 
 /// <summary>One line of a rider's pay: rule, quantity and rate it came from, and how.</summary>
 /// <param name="Rule">Id of the component or floor in the pay policy; <c>top-up</c> lines name the floor they reach.</param>

@@ -20,7 +20,7 @@ internal static class RecordDay
         var (orders, pricing) = (scope.ServiceProvider.GetRequiredService<OrdersDb>(), scope.ServiceProvider.GetRequiredService<PricingDb>());
         var statutes = await scope.ServiceProvider.GetRequiredService<RedistributionDb>().PolicyAt<Statutes>(PolicyKind.Statutes, at, stopping);
         var quotes = await orders.Orders.AsNoTracking().Select(order => new { order.Id, order.Quote }).ToDictionaryAsync(order => order.Id, order => order.Quote, stopping);
-        var rides = await pricing.Rides.AsNoTracking().OrderBy(ride => ride.OrderId).ToListAsync(stopping);
+        var rides = await pricing.NewestRides().OrderBy(ride => ride.OrderId).ToListAsync(stopping);
         var shifts = await pricing.Newest().OrderBy(shift => shift.ShiftId).ToListAsync(stopping);
         var recorded = new RecordedDay(
             await Rules<Tariff>(pricing, PolicyKind.Tariff, rides.Select(ride => ride.Price.Tariff.Version), stopping),

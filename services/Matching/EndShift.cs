@@ -38,10 +38,9 @@ public static class EndShift
         // What was noted in this very transaction is not in the database yet.
         List<ClockEvent> events =
             [.. await db.ClockOf(shift.Id, stopping), .. db.Clock.Local.Where(happened => happened.ShiftId == shift.Id)];
-        var spans = ClockBook.Of(shift.StartedAt, now, events);
-        shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
-        db.Publish(new ShiftEnded(
-            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(shift.Id, stopping), shift.StartedAt, now, shift.Planned));
+        var told = await db.WorkOf(shift, events, now, stopping);
+        shift.WaitingSeconds = ClockBook.Seconds(told.Clock, ClockState.Available, ClockState.Offered);
+        db.Publish(told);
         return events;
     }
 
@@ -53,12 +52,20 @@ public static class EndShift
     {
         if (await db.Hold(id, stopping) is not { Status: ShiftStatus.Ended, EndedAt: { } endedAt } shift)
             return;
-        var corrections = await db.Corrections.AsNoTracking().Where(step => step.ShiftId == id).ToListAsync(stopping);
-        var spans = ClockBook.Of(shift.StartedAt, endedAt, CorrectedClock.Of(await db.ClockOf(id, stopping), corrections));
-        shift.WaitingSeconds = ClockBook.Seconds(spans, ClockState.Available, ClockState.Offered);
         shift.Revision++;
-        db.Publish(new ShiftEnded(
-            shift.Id, shift.RiderId, shift.Vehicle, spans, await db.RidesOf(id, stopping), shift.StartedAt, endedAt, shift.Planned, shift.Revision));
+        var told = await db.WorkOf(shift, await db.ClockOf(id, stopping), endedAt, stopping);
+        shift.WaitingSeconds = ClockBook.Seconds(told.Clock, ClockState.Available, ClockState.Offered);
+        db.Publish(told);
+    }
+
+    /// <summary>The whole of a shift until an instant, with what was put right in its clock, as Pricing hears it.</summary>
+    internal static async Task<ShiftEnded> WorkOf(
+        this MatchingDb db, Shift shift, IReadOnlyList<ClockEvent> events, DateTimeOffset until, CancellationToken stopping)
+    {
+        var corrections = await db.Corrections.AsNoTracking().Where(step => step.ShiftId == shift.Id).ToListAsync(stopping);
+        return new ShiftEnded(
+            shift.Id, shift.RiderId, shift.Vehicle, ClockBook.Of(shift.StartedAt, until, CorrectedClock.Of(events, corrections)),
+            await db.RidesOf(shift.Id, stopping), shift.StartedAt, until, shift.Planned, shift.Revision);
     }
 
     /// <summary>The rides that this shift took and that ended while they were its own, one that ends at this moment included.</summary>

@@ -15,6 +15,7 @@ public static class MatchingService
             PauseShift.Map(doors);
             EndShift.Map(doors);
             ReadShifts.Map(doors);
+            ReadShiftSoFar.Map(doors);
             ReportPosition.Map(doors);
             ReadOffers.Map(doors);
             AnswerOffer.Map(doors);

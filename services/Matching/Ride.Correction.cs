@@ -4,7 +4,7 @@ public sealed partial class Ride
 {
     /// <summary>
     /// It ended otherwise than was told: the food came back after all, or was handed over. A person says so, with a reason,
-    /// soon after; the restaurant owes the same either way.
+    /// soon after, and what the restaurant owes is worked out again.
     /// </summary>
     public Refusal? Correct(RideStatus to, DateTimeOffset now, TimeSpan within, string because)
     {

@@ -13,7 +13,8 @@ public static class RideNews
         return (move.From, move.To) switch
         {
             (RideStatus.Delivered or RideStatus.Returned, _) => new RideCorrected(
-                step, ride.RestaurantId, ride.Taker!.RiderId, move.To == RideStatus.Delivered ? RideEnd.Delivered : RideEnd.Returned, move.Reason ?? ""),
+                step, ride.RestaurantId, ride.Taker!.RiderId, move.To == RideStatus.Delivered ? RideEnd.Delivered : RideEnd.Returned, move.Reason ?? "",
+                ride.Price, Waited(ride)),
             (_, RideStatus.Assigned) => new RideAssigned(
                 step, ride.Taker!.RiderId, ride.Taker.DisplayName, ride.Taker.Vehicle, ride.PickupAt!.Value, ride.DropoffAt!.Value),
             (RideStatus.Assigned, RideStatus.Searching) => new RideReleased(step, move.Rider!.Value, move.Reason ?? ""),

@@ -18,6 +18,9 @@ public sealed partial class Order
     public required QuotePromise Quote { get; init; }
     public required QuoteId QuoteId { get; init; }
 
+    /// <summary>The order that went back and is sent out again by this one, which is done once; null for a first attempt.</summary>
+    public OrderId? SecondAttemptOf { get; init; }
+
     /// <summary>The restaurant's own name for the order, unique for it.</summary>
     public string? ExternalId { get; init; }
 

@@ -6,6 +6,7 @@ namespace Coop.Orders;
 public sealed class OrdersDb(DbContextOptions<OrdersDb> options) : CoopDb(options)
 {
     public const string OneOrderAQuote = "one_order_a_quote";
+    public const string OneSecondAttempt = "one_second_attempt";
     public const string OneOrderAnExternalId = "one_order_an_external_id";
 
     public DbSet<Order> Orders => Set<Order>();
@@ -22,6 +23,10 @@ public sealed class OrdersDb(DbContextOptions<OrdersDb> options) : CoopDb(option
             order.HasIndex(o => new { o.RestaurantId, o.Number });
             order.HasIndex(o => o.QuoteId).IsUnique().HasDatabaseName(OneOrderAQuote);
             order.HasIndex(o => new { o.RestaurantId, o.ExternalId }).IsUnique().HasDatabaseName(OneOrderAnExternalId);
+
+            // What nobody rode may be sent out again once more.
+            order.HasIndex(o => o.SecondAttemptOf).IsUnique().HasDatabaseName(OneSecondAttempt)
+                .HasFilter("second_attempt_of IS NOT NULL AND status NOT IN ('cancelled', 'unfilled')");
             order.HasIndex(o => o.TrackingToken).IsUnique();
             order.Property(o => o.Quote).AsJson();
             order.Property(o => o.Rider).AsJson();

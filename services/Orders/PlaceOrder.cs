@@ -70,7 +70,7 @@ public static class PlaceOrder
 
     private static Order Ordered(OrderId id, Request request, string asked, QuotePromise quote, DateTimeOffset now) => new Order
     {
-        Id = id, RestaurantId = quote.RestaurantId, Quote = quote, QuoteId = quote.Id, ExternalId = request.ExternalId,
+        Id = id, RestaurantId = quote.RestaurantId, Quote = quote, QuoteId = quote.Id, SecondAttemptOf = quote.SecondAttemptOf, ExternalId = request.ExternalId,
         Asked = asked, Proof = request.Asks, Pin = request.Asks == Proof.Pin ? DrawSecrets.Pin() : null,
         TrackingToken = DrawSecrets.TrackingToken(), PlacedAt = now, ReadyAt = quote.ReadyAt.ToUniversalTime(),
     }.Place(request.Tip);
@@ -108,6 +108,8 @@ public static class PlaceOrder
     {
         if (constraint == OrdersDb.OneOrderAQuote)
             return new Refusal("used_quote", "Another order was placed on this quote; ask for a new one.").ToProblem();
+        if (constraint == OrdersDb.OneSecondAttempt)
+            return new Refusal("used_second_attempt", "What went back was sent out again on another order.").ToProblem();
 
         var existing = await db.Orders.AsNoTracking()
             .Where(other => other.RestaurantId == order.RestaurantId && other.ExternalId == order.ExternalId)

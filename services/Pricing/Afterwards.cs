@@ -63,6 +63,9 @@ public static class Owed
         tariff.Afterwards.SecondAttemptPercent == Whole ? full
             : Part(tariff, full, tariff.Afterwards.SecondAttemptPercent, "second-attempt", "a second attempt", at);
 
+    /// <summary>The rule of the line that charges a wait.</summary>
+    public const string WaitingRule = "waiting";
+
     private const int Whole = 100;
 
     private static PriceLine? Fee(Waiting rule, TimeSpan waited)
@@ -76,7 +79,7 @@ public static class Owed
         var fee = rule.PerMinuteCents * minutes;
         var because = $"waited {(long)waited.TotalMinutes} min {waited.Seconds:00} s, of which {rule.GraceMinutes} min are free: "
             + $"{minutes} min begun at {rule.PerMinuteCents}" + (fee > rule.MostCents ? $", at most {rule.MostCents}" : "");
-        return new PriceLine("Waiting at the restaurant", Payee.Riders, fee > rule.MostCents ? rule.MostCents : fee, because, "waiting");
+        return new PriceLine("Waiting at the restaurant", Payee.Riders, fee > rule.MostCents ? rule.MostCents : fee, because, WaitingRule);
     }
 
     private static Price Part(Tariff tariff, Price agreed, int percent, string rule, string because, DateTimeOffset at) => tariff.WithVat(agreed.Tariff,

@@ -56,9 +56,13 @@ public sealed record PaidTip(Guid Id, OrderId OrderId, Money Cents, DateTimeOffs
 /// <param name="Because">What is not in it, in words.</param>
 public sealed record Provisional(OpenShift? Shift, IReadOnlyList<OpenPeriod> Periods, string Because);
 
-/// <summary>The shift that is under way.</summary>
+/// <summary>The shift that is under way, as it would be paid if it ended now.</summary>
+/// <param name="Lines">What its time, ways and rides brought so far, and what the guarantee adds to them.</param>
+/// <param name="GuaranteeAddsCents">How much of it the guarantee adds.</param>
+/// <param name="Allowances">What own costs would be made good with, outside of pay.</param>
 public sealed record OpenShift(
-    ShiftId Id, DateTimeOffset StartedAt, IReadOnlyDictionary<ClockState, long> SecondsByState, IReadOnlyList<PayLine> Lines, Money TotalCents);
+    ShiftId Id, DateTimeOffset StartedAt, PolicyRef Policy, IReadOnlyDictionary<ClockState, long> SecondsByState, IReadOnlyList<PayLine> Lines,
+    Money TotalCents, Money GuaranteeAddsCents, IReadOnlyList<PayLine> Allowances);
 
 /// <summary>A week or month that is under way: what its floors would give beyond the shifts so far.</summary>
 public sealed record OpenPeriod(FloorPeriod Kind, DateOnly StartsOn, DateOnly EndsOn, IReadOnlyList<PayLine> Lines, Money TotalCents);

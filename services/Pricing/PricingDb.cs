@@ -15,6 +15,12 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
     public DbSet<SettledPeriod> Periods => Set<SettledPeriod>();
     public DbSet<PeriodToSettle> PeriodsToSettle => Set<PeriodToSettle>();
     public DbSet<WeatherCall> WeatherCalls => Set<WeatherCall>();
+    public DbSet<WaitObjection> WaitObjections => Set<WaitObjection>();
+    public DbSet<WaitDecision> WaitDecisions => Set<WaitDecision>();
+
+    /// <summary>Of each ride the settlement that counts, to be read.</summary>
+    public IQueryable<SettledRide> NewestRides() => Rides.AsNoTracking()
+        .Where(ride => !Rides.Any(later => later.OrderId == ride.OrderId && later.Revision > ride.Revision));
 
     /// <summary>Of each shift the settlement that counts, to be read.</summary>
     public IQueryable<SettledShift> Newest() => Shifts.AsNoTracking()
@@ -30,8 +36,11 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
         base.OnModelCreating(model);
         model.Entity<SettledRide>(ride =>
         {
-            ride.ToTable("settled_rides").HasKey(r => r.OrderId);
+            ride.ToTable("settled_rides").HasKey(r => new { r.OrderId, r.Revision });
+            ride.HasIndex(r => r.At);
             ride.Property(r => r.Price).AsJson();
+            ride.Property(r => r.Agreed).AsJson();
+            ride.Ignore(r => r.AgreedPrice);
             ride.Property(r => r.Went).AsJson();
             ride.IsAppendOnly();
         });
@@ -55,6 +64,7 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
             tip.ToTable("tips").HasKey(t => t.TipId);
             tip.HasIndex(t => t.OrderId);
             tip.HasIndex(t => new { t.RiderId, t.SettledAt });
+            tip.HasIndex(t => t.SettledAt);
         });
         model.Entity<SettledPeriod>(period =>
         {
@@ -70,6 +80,19 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
             period.ToTable("pay_periods").HasKey(p => new { p.Kind, p.StartsOn, p.PolicyVersion });
             period.HasIndex(p => p.DueAt).HasFilter("counted < settlements");
             period.Ignore(p => p.Period);
+        });
+        model.Entity<WaitObjection>(objection =>
+        {
+            objection.ToTable("wait_objections");
+            objection.Property(o => o.Id).ValueGeneratedNever();
+            objection.HasIndex(o => new { o.OrderId, o.ByRider }).IsUnique();
+            objection.HasIndex(o => o.At);
+            objection.IsAppendOnly();
+        });
+        model.Entity<WaitDecision>(decision =>
+        {
+            decision.ToTable("wait_decisions").HasKey(d => d.ObjectionId);
+            decision.IsAppendOnly();
         });
         model.Entity<WeatherCall>(call =>
         {

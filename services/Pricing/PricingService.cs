@@ -16,6 +16,8 @@ public static class PricingService
             ReadTariffs.Map(v1);
             CheckTariff.Map(v1);
             ReadReceipt.Map(v1);
+            ContestWait.Map(v1);
+            DecideWait.Map(v1);
             SumMonth.Map(v1);
             ReadPay.Map(v1);
             ReadPayPolicy.Map(v1);

@@ -77,7 +77,7 @@ public static class QuoteDelivery
         promise.Vehicle ?? Vehicle.Bicycle, promise.Size, promise.DropoffBy, SecondAttempt: promise.SecondAttemptOf is not null);
 
     private static Task<bool> WentBack(this PricingDb db, OrderId order, RestaurantId restaurant, DateTimeOffset since, CancellationToken stopping) =>
-        db.Rides.AnyAsync(ride => ride.OrderId == order && ride.RestaurantId == restaurant && ride.End == RideEnd.Returned && ride.At >= since, stopping);
+        db.NewestRides().AnyAsync(ride => ride.OrderId == order && ride.RestaurantId == restaurant && ride.End == RideEnd.Returned && ride.At >= since, stopping);
 
     private static View Show(QuotePromise promise, string token, Waiting waiting) => new(
         promise.Id, token, promise.Price.Lines, promise.Price.Total, promise.Price.To(Payee.Riders),

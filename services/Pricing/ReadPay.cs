@@ -1,3 +1,4 @@
+using System.Net;
 using Coop.Hosting;
 using Coop.Matching;
 using Coop.Members;
@@ -59,50 +60,50 @@ public static class ReadPay
     private static async Task<Provisional> Open(
         PayPolicy policy, MemberId rider, PricingDb db, Peers peers, HttpRequest request, DateTimeOffset now, CancellationToken stopping)
     {
+        var (live, because) = await LiveShift(peers, request, stopping) is var (shift, known) && known
+            ? (shift, "What would be paid if all ended now.")
+            : (null, "Whether a shift is under way could not be asked; what is settled is complete.");
+        var (open, work) = live is null ? default : await db.SoFar(live, stopping);
         var periods = new List<OpenPeriod>();
         foreach (var period in new[] { FloorPeriod.Week, FloorPeriod.Month }.Where(policy.LooksAt).Select(kind => PayPeriod.Of(kind, policy.DayOf(now))))
         {
             var from = new DateTimeOffset(period.In(policy.Zone).From, TimeSpan.Zero);
-            var shifts = await db.Newest().Where(shift => shift.RiderId == rider && shift.StartedAt >= from).Take(MostShifts).ToListAsync(stopping);
-            var lines = PeriodPay.Of(policy, period, shifts.ConvertAll(shift => new PaidWork(rider, shift.Work, shift.Lines.Sum())), together: false)
-                .GetValueOrDefault(rider) ?? [];
+            var shifts = await db.Newest().Where(one => one.RiderId == rider && one.StartedAt >= from).Take(MostShifts).ToListAsync(stopping);
+            var paid = shifts.ConvertAll(one => new PaidWork(rider, one.Work, one.Lines.Sum()));
+            if (work is not null && work.StartedAt >= from)
+                paid.Add(new PaidWork(rider, work, open!.TotalCents));
+            var lines = PeriodPay.Of(policy, period, paid, together: false).GetValueOrDefault(rider) ?? [];
             periods.Add(new OpenPeriod(period.Kind, period.StartsOn, period.EndsOn, lines, lines.Sum()));
         }
+        return new Provisional(open, periods, because);
+    }
 
+    /// <summary>The shift that is under way, null for none; and whether that is known.</summary>
+    private static async Task<(ShiftEnded? Shift, bool IsKnown)> LiveShift(Peers peers, HttpRequest request, CancellationToken stopping)
+    {
         try
         {
-            var live = await LiveShift(peers, request, now, stopping);
-            return new Provisional(live is null ? null : live.Paid(policy), periods,
-                "What would be paid if all ended now. Rides, and what night, Sunday or weather bring, are counted at the shift's end.");
+            using var matching = peers.To(ServiceName.Matching, request);
+            using var answer = await matching.GetAsync(new Uri("/v1/shifts/me/so-far", UriKind.Relative), stopping);
+            return answer.IsSuccessStatusCode
+                ? (await answer.Content.ReadFromJsonAsync<ShiftEnded>(Wire.Json, stopping), true)
+                : (null, answer.StatusCode == HttpStatusCode.NotFound);
         }
         catch (PeerGone)
         {
-            return new Provisional(null, periods, "Whether a shift is under way could not be asked; what is settled is complete.");
+            return (null, false);
         }
     }
 
-    private static async Task<Live?> LiveShift(Peers peers, HttpRequest request, DateTimeOffset now, CancellationToken stopping)
+    /// <summary>The very settlement that it would have now.</summary>
+    private static async Task<(OpenShift?, Work?)> SoFar(this PricingDb db, ShiftEnded live, CancellationToken stopping)
     {
-        using var matching = peers.To(ServiceName.Matching, request);
-        var since = Uri.EscapeDataString($"{now.AddDays(-2):O}");
-        using var answer = await matching.GetAsync(new Uri($"/v1/shifts/me?from={since}&limit=100", UriKind.Relative), stopping);
-        return answer.IsSuccessStatusCode
-            ? (await answer.Content.ReadFromJsonAsync<Page<Live>>(Wire.Json, stopping))?.Items.FirstOrDefault(shift => shift.Status != "ended")
-            : null;
-    }
-
-    /// <summary>A shift as Matching shows it to its rider.</summary>
-    private sealed record Live(ShiftId Id, string Status, DateTimeOffset StartedAt, IReadOnlyDictionary<ClockState, long> ClockSeconds)
-    {
-        /// <summary>The seconds of each state in a row: how many they are is known, when they were is not.</summary>
-        public OpenShift Paid(PayPolicy policy)
-        {
-            var at = StartedAt;
-            var clock = new List<ClockSpan>();
-            foreach (var (state, seconds) in ClockSeconds)
-                clock.Add(new ClockSpan(state, at, at = at.AddSeconds(seconds)));
-            var lines = Pay.Of(policy with { Premiums = null }, new Work(clock, [], StartedAt)).Lines;
-            return new OpenShift(Id, StartedAt, ClockSeconds, lines, lines.Sum());
-        }
+        if (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, live.StartedAt.ToUniversalTime(), stopping) is not { } policy)
+            return default;
+        var settled = Settlement.Of(null, live, policy, await db.HardWeatherBetween(live.StartedAt, live.At, stopping), live.At);
+        var open = new OpenShift(
+            live.ShiftId, live.StartedAt, policy.Ref, Worked.ByState(live.Clock), settled.Lines, settled.Lines.Sum(),
+            settled.Lines.Where(line => line.TopUp).Sum(), settled.Allowances ?? []);
+        return (open, settled.Work);
     }
 }

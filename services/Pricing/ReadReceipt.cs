@@ -14,7 +14,7 @@ public static class ReadReceipt
     private static async Task<Results<Ok<RideReceipt>, ProblemHttpResult>> Read(
         Guid id, Caller caller, PricingDb db, CancellationToken stopping)
     {
-        var ride = await db.Rides.AsNoTracking().SingleOrDefaultAsync(one => one.OrderId == new OrderId(id), stopping);
+        var ride = await db.NewestOf(new OrderId(id), stopping);
         if (ride is null || !(caller.Is(Role.Coordinator) || caller.Is(Role.Auditor) || ride.RestaurantId == caller.Restaurant))
             return Problems.NotFound();
 

@@ -10,9 +10,10 @@ public sealed record ReceiptLine(
 /// What one order cost its restaurant, line by line, and whose each cent is. The riders' part pays no rider by itself: with
 /// all riders' parts of its month it goes into the riders' pay, and <c>/pay/reconciliation</c> shows that sum to the cent.
 /// </summary>
+/// <param name="Revision">How often it was put right: its end, or a wait that was contested.</param>
 /// <param name="Month">The month whose riders' pay it goes into, by the tariff's clocks.</param>
 public sealed record RideReceipt(
-    OrderId OrderId, RideEnd End, DateTimeOffset At, PolicyRef Tariff, IReadOnlyList<ReceiptLine> Lines, Money NetCents,
+    OrderId OrderId, RideEnd End, DateTimeOffset At, int Revision, PolicyRef Tariff, IReadOnlyList<ReceiptLine> Lines, Money NetCents,
     Money VatCents, Money TotalCents, Money RidersPartCents, Money CoopPartCents, string? VatBecause, string Month, Words RidersPart)
 {
     public static RideReceipt Of(SettledRide ride, Tariff? tariff)
@@ -21,7 +22,7 @@ public sealed record RideReceipt(
         var (vat, riders) = (price.To(Payee.Vat), price.To(Payee.Riders));
         var month = MonthOf(ride.At, tariff);
         return new(
-            ride.OrderId, ride.End, ride.At, price.Tariff,
+            ride.OrderId, ride.End, ride.At, ride.Revision, price.Tariff,
             [.. price.Lines.Where(line => line.Payee != Payee.Vat).Select(line => LineOf(line, tariff))],
             price.Total - vat, vat, price.Total, riders, price.To(Payee.Coop),
             price.Lines.FirstOrDefault(line => line.Payee == Payee.Vat)?.Because, month,

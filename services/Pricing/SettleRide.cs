@@ -5,45 +5,75 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
-/// <summary>Once a ride is over, says what the restaurant owes for it: the price agreed, less or more as the tariff says for how it went.</summary>
-public sealed class SettleRide(PricingDb db) : IHear<RideDelivered>, IHear<RideReturned>, IHear<RideCancelled>, IReadAhead
+/// <summary>
+/// Once a ride is over, says what the restaurant owes for it: the price agreed, less or more as the tariff says for how it
+/// went; and again when its end was put right, so that the books get the difference.
+/// </summary>
+public sealed class SettleRide(PricingDb db, TimeProvider clock)
+    : IHear<RideDelivered>, IHear<RideReturned>, IHear<RideCancelled>, IHear<RideCorrected>, IReadAhead
 {
-    private readonly HashSet<OrderId> settled = [];
+    private readonly Dictionary<OrderId, SettledRide> settled = [];
 
     public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
     {
         var ids = news.OfType<IRideNews>().Select(one => one.Step.OrderId).Distinct().ToList();
         if (ids.Count > 0)
-            settled.UnionWith(await db.Rides.Where(ride => ids.Contains(ride.OrderId)).Select(ride => ride.OrderId).ToListAsync(stopping));
+            foreach (var ride in await db.NewestRides().Where(ride => ids.Contains(ride.OrderId)).ToListAsync(stopping))
+                settled[ride.OrderId] = ride;
     }
 
     public Task Hear(RideDelivered news, CancellationToken stopping) => Settle(
-        news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered, news.Price, new RideWent(WaitedSeconds: news.WaitedSeconds), stopping);
+        Told(news.Step, news.RestaurantId, news.RiderId, RideEnd.Delivered, news.Price, new RideWent(WaitedSeconds: news.WaitedSeconds)), stopping);
 
     public Task Hear(RideReturned news, CancellationToken stopping) => Settle(
-        news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned, news.Price, new RideWent(WaitedSeconds: news.WaitedSeconds), stopping);
+        Told(news.Step, news.RestaurantId, news.RiderId, RideEnd.Returned, news.Price, new RideWent(WaitedSeconds: news.WaitedSeconds)), stopping);
 
     public Task Hear(RideCancelled news, CancellationToken stopping) => Settle(
-        news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled, news.Price, new RideWent(news.WasAssigned, news.ByCoop), stopping);
+        Told(news.Step, news.RestaurantId, news.RiderId, RideEnd.Cancelled, news.Price, new RideWent(news.WasAssigned, news.ByCoop)), stopping);
 
-    private async Task Settle(
-        RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price agreed, RideWent went, CancellationToken stopping)
+    /// <summary>It ended otherwise than was told. The wait stays as it counts, which a person may have decided.</summary>
+    public Task Hear(RideCorrected news, CancellationToken stopping)
     {
-        if (!settled.Add(step.OrderId))
-            return;
+        var before = settled.GetValueOrDefault(news.Step.OrderId);
+        var agreed = before?.AgreedPrice ?? news.Price
+            ?? throw new InvalidOperationException($"Order {news.Step.OrderId.Value} ended otherwise before it is known to have ended.");
+        return Settle(Told(
+            news.Step, news.RestaurantId, news.RiderId, news.End, agreed, before?.Went ?? new RideWent(WaitedSeconds: news.WaitedSeconds)), stopping);
+    }
 
-        // By the tariff that the order was priced by, whatever is in force by now.
-        var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, agreed.Tariff.Version, stopping)
-            ?? throw new InvalidOperationException(
-                $"Order {step.OrderId.Value} was priced by tariff {agreed.Tariff.Version}, which has not arrived here.");
-        var owed = Owed.Of(tariff.Content, agreed, end, went, step.At);
-        db.Rides.Add(new SettledRide
+    private async Task Settle(RideTold told, CancellationToken stopping)
+    {
+        var before = settled.GetValueOrDefault(told.OrderId);
+        if (before is null || before.ToldVersion < told.Version)
+            settled[told.OrderId] = await db.Settle(before, told, clock.GetUtcNow(), stopping);
+    }
+
+    private static RideTold Told(RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price agreed, RideWent went) =>
+        new(step.OrderId, step.Version, restaurant, rider, end, agreed, went, step.At);
+}
+
+internal static class RideSettling
+{
+    extension(PricingDb db)
+    {
+        /// <summary>The settlement of a ride that counts, though it may not be saved yet; null when there is none.</summary>
+        public async Task<SettledRide?> NewestOf(OrderId order, CancellationToken stopping) =>
+            db.Rides.Local.Where(one => one.OrderId == order).MaxBy(one => one.Revision)
+            ?? await db.NewestRides().SingleOrDefaultAsync(one => one.OrderId == order, stopping);
+
+        /// <summary>Settles a ride by the tariff that its order was priced by, whatever is in force by now; gives the settlement that counts.</summary>
+        public async Task<SettledRide> Settle(SettledRide? before, RideTold told, DateTimeOffset now, CancellationToken stopping)
         {
-            OrderId = step.OrderId, RestaurantId = restaurant, RiderId = rider, End = end, Price = owed, Went = went, At = step.At,
-        });
-
-        // What cost nothing leaves nothing to book.
-        if (owed.Total > Money.Zero)
-            db.Publish(new RideSettled(step.OrderId, restaurant, rider, end, owed, step.At));
+            var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, told.Agreed.Tariff.Version, stopping)
+                ?? throw new InvalidOperationException(
+                    $"Order {told.OrderId.Value} was priced by tariff {told.Agreed.Tariff.Version}, which has not arrived here.");
+            var after = RideSettlement.Of(before, told, tariff.Content);
+            if (!RideSettlement.IsNews(before, after))
+                return before!;
+            db.Rides.Add(after);
+            if (RideSettlement.NewsOf(before, after, now) is { } news)
+                db.Publish(news);
+            return after;
+        }
     }
 }

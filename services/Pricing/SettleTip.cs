@@ -23,7 +23,7 @@ public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDeli
             GivenAt = news.At.ToUniversalTime(),
         };
         db.Tips.Add(tip);
-        if (await db.Rides.FindAsync([news.OrderId], stopping) is { End: RideEnd.Delivered, RiderId: { } rider })
+        if (await db.NewestOf(news.OrderId, stopping) is { End: RideEnd.Delivered, RiderId: { } rider })
             Settle(tip, rider, news.At);
     }
 

@@ -7,10 +7,19 @@ namespace Coop.Pricing;
 /// <param name="WasAssigned">Whether a rider was on the way when it was cancelled.</param>
 public sealed record RideWent(bool WasAssigned = true, bool ByCoop = false, long WaitedSeconds = 0);
 
-/// <summary>What one ride brought, or cost when it was cancelled; kept for good.</summary>
+/// <summary>
+/// What one ride brought, or cost when it was cancelled; kept for good. What is put right is a further row: the one with the
+/// highest <see cref="Revision"/> counts.
+/// </summary>
 public sealed class SettledRide
 {
     public required OrderId OrderId { get; init; }
+
+    /// <summary>Of its settlement, without gaps; 0 for the first.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary>Of the ride, when Matching told of its end.</summary>
+    public required int ToldVersion { get; init; }
     public required RestaurantId RestaurantId { get; init; }
 
     /// <summary>Who rode it; null when it was cancelled before anybody did.</summary>
@@ -18,9 +27,16 @@ public sealed class SettledRide
     public required RideEnd End { get; init; }
     public required Price Price { get; init; }
 
+    /// <summary>What the order was placed at; null where just that was owed.</summary>
+    public Price? Agreed { get; init; }
+
     /// <summary>With what was asked and the tariff, all that is needed to work the price out again.</summary>
     public RideWent? Went { get; init; }
+
+    /// <summary>When it was first over; what is put right later belongs to the same day.</summary>
     public required DateTimeOffset At { get; init; }
+
+    public Price AgreedPrice => Agreed ?? Price;
 }
 
 /// <summary>

@@ -45,8 +45,10 @@ public static class SumMonth
             $"""
             SELECT coalesce(line ->> 'rule', '') AS rule, line ->> 'payee' AS goes,
                    count(*)::int AS lines, sum((line ->> 'cents')::bigint)::bigint AS cents
-            FROM settled_rides, jsonb_array_elements(price -> 'lines') AS line
-            WHERE at >= {from} AND at < {to} GROUP BY 1, 2
+            FROM settled_rides AS r, jsonb_array_elements(r.price -> 'lines') AS line
+            WHERE r.at >= {from} AND r.at < {to}
+              AND NOT EXISTS (SELECT FROM settled_rides AS later WHERE later.order_id = r.order_id AND later.revision > r.revision)
+            GROUP BY 1, 2
             """).ToListAsync(stopping);
         // What was put right counts as it stands now; what began in the month belongs to it, as it does on a payslip.
         var paid = await db.Database.SqlQuery<Row>(
@@ -55,7 +57,7 @@ public static class SumMonth
               SELECT s.lines, s.allowances FROM settled_shifts AS s WHERE s.started_at >= {from} AND s.started_at < {to}
                 AND NOT EXISTS (SELECT FROM settled_shifts AS later WHERE later.shift_id = s.shift_id AND later.revision > s.revision)
               UNION ALL
-              SELECT p.lines, p.allowances FROM settled_periods AS p WHERE p.starts_on >= {first} AND p.starts_on < {first.AddMonths(1)}
+              SELECT p.lines, p.allowances FROM settled_periods AS p WHERE p.kind IN ('week', 'month') AND p.starts_on >= {first} AND p.starts_on < {first.AddMonths(1)}
                 AND NOT EXISTS (SELECT FROM settled_periods AS later WHERE later.rider_id = p.rider_id AND later.kind = p.kind
                   AND later.starts_on = p.starts_on AND later.policy_version = p.policy_version AND later.revision > p.revision))
             SELECT line ->> 'rule' AS rule, CASE WHEN coalesce((line ->> 'topUp')::boolean, false) THEN 'top-up' ELSE 'pay' END AS goes,

@@ -9,7 +9,7 @@ public static class Posting
     public static Entry? Of(RideSettled ride)
     {
         var (total, vat) = (ride.Price.Total, ride.Price.To(Payee.Vat));
-        return Written(RideKey(ride.OrderId), Journal.Sales, ride.At, $"ride {Words(ride.End)}, tariff {ride.Price.Tariff.Name} v{ride.Price.Tariff.Version}",
+        return Written(RideKey(ride.OrderId, ride.Revision), Journal.Sales, ride.At, $"ride {Words(ride.End)}{(ride.Revision == 0 ? "" : ", put right")}, tariff {ride.Price.Tariff.Name} v{ride.Price.Tariff.Version}",
             Line.Debit(Chart.Restaurants, total, ride.RestaurantId.Value),
             Line.Credit(Chart.Deliveries, total - vat),
             Line.Credit(Chart.VatCollected, vat));
@@ -152,7 +152,7 @@ public static class Posting
         _ => null,
     };
 
-    public static string RideKey(OrderId order) => $"ride:{order.Value}";
+    public static string RideKey(OrderId order, int revision = 0) => revision == 0 ? $"ride:{order.Value}" : $"ride:{order.Value}:{revision}";
     public static string ShiftKey(ShiftId shift, int revision = 0) => revision == 0 ? $"shift:{shift.Value}" : $"shift:{shift.Value}:{revision}";
 
     // Lines of nothing are left out; an entry of nothing is not written at all.

@@ -83,6 +83,12 @@ public sealed class A_receipt_explains_every_cent(CoopFixture coop)
         Assert.InRange(Cents(second, "totalCents"), (Cents(quote, "totalCents") * 3 / 4) - 2, (Cents(quote, "totalCents") * 3 / 4) + 2);
         Assert.Equal("no_second_attempt", await (await Again(await town.Restaurant())).Code());
 
+        // Quoted as often as is asked, but sent out again once.
+        var other = JsonElement.Parse(await (await Again(restaurant)).Content.ReadAsStringAsync());
+        var placed = await Task.WhenAll(new[] { second, other }.Select(one => restaurant.TryPut($"/v1/orders/{Guid.CreateVersion7()}", Town.OrderOf(one))));
+        Assert.Equal(1, placed.Count(HttpStatusCode.Created));
+        Assert.Equal("used_second_attempt", await placed.Single(answer => !answer.IsSuccessStatusCode).Code());
+
         Task<HttpResponseMessage> Again(Person who) => who.TryPost(
             "/v1/quotes", new { pickup = town.At(0), dropoff = town.At(1_500), grams = 1_000, secondAttemptOf = order });
     }

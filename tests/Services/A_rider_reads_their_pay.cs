@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Coop.Hosting;
+using Coop.Matching;
 using Coop.Pricing;
 using Coop.Wages;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +40,41 @@ public sealed class A_rider_reads_their_pay(CoopFixture coop)
             return again.SequenceEqual(kept.Lines);
         });
         Assert.True(worked);
+    }
+
+    [Fact]
+    public async Task A_shift_under_way_shows_what_it_brought_so_far_and_what_the_guarantee_adds()
+    {
+        var restaurant = await town.Restaurant();
+        var (rider, shift) = await town.RiderOnShift();
+        await Town.Deliver(rider, await town.Order(restaurant));
+
+        var open = (await rider.Get("/v1/pay/me")).GetProperty("provisional").GetProperty("shift");
+
+        var lines = open.GetProperty("lines").EnumerateArray().ToList();
+        Assert.Equal(50, lines.Single(line => line.GetProperty("rule").GetString() == "ride").GetProperty("cents").GetInt64());
+        Assert.Equal(open.GetProperty("totalCents").GetInt64(), lines.Sum(line => line.GetProperty("cents").GetInt64()));
+        Assert.Equal(open.GetProperty("guaranteeAddsCents").GetInt64(), lines.Where(line => line.GetProperty("topUp").GetBoolean()).Sum(line => line.GetProperty("cents").GetInt64()));
+        await rider.Post($"/v1/shifts/{shift}/end");
+        var paid = await Eventually.Is(() => rider.Get("/v1/pay/me"), pay => pay.GetProperty("shifts").GetArrayLength() == 1);
+        Assert.False(paid.GetProperty("provisional").TryGetProperty("shift", out _));
+        Assert.True(Cents(paid, "payCents") >= open.GetProperty("totalCents").GetInt64());
+    }
+
+    [Fact]
+    public async Task Pay_stands_there_as_soon_as_the_end_of_the_shift_is_heard()
+    {
+        var (rider, ended) = (await coop.NewRider(), TimeProvider.System.GetUtcNow());
+        var began = ended.AddHours(-2);
+        await using var post = await Post.Open(coop);
+        await post.Put(ServiceName.Pricing, Post.Write(new ShiftEnded(
+            new ShiftId(Guid.NewGuid()), new MemberId(rider.Id), Vehicle.Bicycle, [new(ClockState.Available, began, ended)], [], began, ended)));
+        await post.TakenIn(coop, ServiceName.Pricing);
+
+        // Two hours without an order, at the guarantee of 13.00 €: asked for once, no waiting.
+        var pay = await rider.Get("/v1/pay/me");
+        Assert.Equal(2 * 1_300, Cents(pay, "payCents"));
+        Assert.Equal(7_200, pay.GetProperty("totals").GetProperty("waitingSeconds").GetInt64());
     }
 
     [Fact]

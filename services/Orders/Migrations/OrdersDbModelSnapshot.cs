@@ -363,6 +363,10 @@ namespace Coop.Orders.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("rider_version");
 
+                    b.Property<Guid?>("SecondAttemptOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_attempt_of");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -393,6 +397,11 @@ namespace Coop.Orders.Migrations
                     b.HasIndex("QuoteId")
                         .IsUnique()
                         .HasDatabaseName("one_order_a_quote");
+
+                    b.HasIndex("SecondAttemptOf")
+                        .IsUnique()
+                        .HasDatabaseName("one_second_attempt")
+                        .HasFilter("second_attempt_of IS NOT NULL AND status NOT IN ('cancelled', 'unfilled')");
 
                     b.HasIndex("TrackingToken")
                         .IsUnique();

@@ -360,6 +360,14 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Agreed")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("agreed");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -382,11 +390,17 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("rider_id");
 
+                    b.Property<int>("ToldVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("told_version");
+
                     b.Property<string>("Went")
                         .HasColumnType("jsonb")
                         .HasColumnName("went");
 
-                    b.HasKey("OrderId");
+                    b.HasKey("OrderId", "Revision");
+
+                    b.HasIndex("At");
 
                     b.ToTable("settled_rides", (string)null);
 
@@ -505,9 +519,81 @@ namespace Coop.Pricing.Migrations
 
                     b.HasIndex("OrderId");
 
+                    b.HasIndex("SettledAt");
+
                     b.HasIndex("RiderId", "SettledAt");
 
                     b.ToTable("tips", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Pricing.WaitDecision", b =>
+                {
+                    b.Property<Guid>("ObjectionId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("objection_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<long>("WaitedSeconds")
+                        .HasColumnType("bigint")
+                        .HasColumnName("waited_seconds");
+
+                    b.HasKey("ObjectionId");
+
+                    b.ToTable("wait_decisions", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Pricing.WaitObjection", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<Guid>("By")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by");
+
+                    b.Property<bool>("ByRider")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_rider");
+
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("OrderId", "ByRider")
+                        .IsUnique();
+
+                    b.ToTable("wait_objections", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
             modelBuilder.Entity("Coop.Pricing.WeatherCall", b =>
