@@ -18,7 +18,7 @@ public sealed class BookRide(BookEntry books, RedistributionDb db) : IHear<RideS
 
     public async Task Hear(RideSettled news, CancellationToken stopping)
     {
-        if (await books.Book(Posting.Of(news), stopping) is not null)
+        if (await books.Book(Posting.Of(news), stopping) is not null && news.Revision == 0)
             db.SoldRides.Add(new(news.OrderId, news.End, news.Price.Lines.FirstOrDefault(line => line.Payee == Payee.Vat)?.VatRate));
     }
 }

@@ -35,7 +35,7 @@ public static class IssueCreditNote
         if (await db.Invoices.AsNoTracking().SingleOrDefaultAsync(one => one.Number == number && one.Kind == InvoiceKind.Invoice, stopping) is not { } invoice)
             return Problems.NotFound();
         var rides = invoice.Content.Lines.Where(line => line.VatRate is not null).ToDictionary(line => line.Key);
-        var asked = request.Orders?.Distinct().Select(Posting.RideKey).ToList();
+        var asked = request.Orders?.Distinct().Select(order => Posting.RideKey(order)).ToList();
         if (asked?.FirstOrDefault(key => !rides.ContainsKey(key)) is { } absent)
             return new Refusal("not_invoiced", $"{absent} is not on {number}.") { ByRule = true }.ToProblem();
 

@@ -133,7 +133,7 @@ internal static class WhatIsInvoiced
                     sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.TipsHeld})::bigint AS "TipCents",
                     min(ride."end") AS "end", min(ride.vat_rate) AS "VatRate"
                 FROM entries AS entry JOIN lines AS line ON line.entry_seq = entry.seq
-                    LEFT JOIN sold_rides AS ride ON ride.order_id = CASE WHEN entry.key LIKE 'ride:%' THEN substr(entry.key, 6)::uuid END
+                    LEFT JOIN sold_rides AS ride ON ride.order_id = CASE WHEN entry.key LIKE 'ride:%' THEN substr(entry.key, 6, 36)::uuid END
                 WHERE entry.seq IN (SELECT entry_seq FROM lines WHERE account = {Chart.Restaurants} AND aux = {restaurant.Value})
                     AND entry.journal = 'sales' AND entry.at < {before} AND entry.key NOT LIKE 'reversal:%'
                     AND NOT EXISTS (SELECT FROM invoiced_entries AS invoiced WHERE invoiced.entry_seq = entry.seq)

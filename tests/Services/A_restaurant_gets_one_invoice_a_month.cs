@@ -102,6 +102,24 @@ public sealed class A_restaurant_gets_one_invoice_a_month(CoopFixture coop)
     }
 
     [Fact]
+    public async Task What_was_put_right_before_it_was_asked_for_stands_beside_what_was_booked()
+    {
+        var restaurant = await Customer();
+        var order = (await Rides(restaurant, 1))[0];
+        var right = new RideSettled(new(order), new(restaurant.Id), null, RideEnd.Delivered, new(new("tariff", 1, "sha256:0"),
+            [new("Waiting", Payee.Riders, new(-150), ""), new("VAT", Payee.Vat, new(-30), "", VatRate: "0.20")]), Month.Named(month, Paris)!.BeginsAt.AddDays(9), Revision: 1);
+        await coop.Hears(right);
+        await Eventually.Is(() => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM lines WHERE account = '411' AND aux = '{restaurant.Id}'"), heard => heard == 2);
+
+        await Issue();
+
+        var invoice = await restaurant.Get($"/v1/invoices/{(await restaurant.Get("/v1/invoices")).GetProperty("items")[0].GetProperty("number").GetString()}");
+        Assert.Equal([$"ride:{order}", $"ride:{order}:1"], invoice.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("key").GetString()));
+        Assert.Equal(833 + 167 - 180, Cents(invoice, "totalCents"));
+        Assert.Equal("0.2", Assert.Single(invoice.GetProperty("vat").EnumerateArray()).GetProperty("rate").GetString());
+    }
+
+    [Fact]
     public async Task Nobody_reads_anothers_and_without_particulars_there_is_none()
     {
         var nameless = await coop.NewRestaurant(new(45.75, 4.85, "1 rue du Test"));
