@@ -24,7 +24,10 @@ public sealed record RecordedDay(
     public sealed record Shift(ShiftId ShiftId, MemberId RiderId, Wages.Work Work, int PolicyVersion, IReadOnlyList<PayLine> Lines);
 }
 
-/// <summary>What a day came to for everybody: what each restaurant owed with VAT, what each rider was paid, and what was left to the co-op.</summary>
+/// <summary>
+/// What a day came to for everybody: what each restaurant owed with VAT, what each rider was paid, and what was left to the
+/// co-op. Floors over weeks and months are held against what was recorded of them, so that policies that only have such can be compared.
+/// </summary>
 /// <param name="NotCarried">Rides that the tariff has no price for, with the word of its refusal.</param>
 public sealed record DayOutcome(
     IReadOnlyDictionary<RestaurantId, Money> Restaurants, IReadOnlyDictionary<MemberId, Money> Riders, Money RevenueCents, Money RidersPartsCents,
@@ -33,13 +36,16 @@ public sealed record DayOutcome(
     public Money SurplusCents => RevenueCents - PayCents - ChargesCents;
 
     /// <summary>As it was: every price and every line as it was settled.</summary>
-    public static DayOutcome Told(RecordedDay day) => Sum(day, ride => (ride.Price, null), shift => shift.Lines);
+    public static DayOutcome Told(RecordedDay day) => Sum(day, ride => (ride.Price, null), shift => PolicyOf(day, shift), (_, shift) => shift.Lines);
 
     /// <summary>Worked out again from what was asked and what happened; by the day's own rules where none are given.</summary>
     public static DayOutcome Of(RecordedDay day, Tariff? tariff = null, PayPolicy? pay = null) => Sum(
         day,
         ride => PriceOf(tariff ?? day.Tariffs.Single(one => one.Version == ride.Price.Tariff.Version).Content, ride),
-        shift => Pay.Of(pay ?? day.PayPolicies.Single(one => one.Version == shift.PolicyVersion).Content, shift.Work).Lines);
+        shift => pay ?? PolicyOf(day, shift),
+        (policy, shift) => Pay.Of(policy, shift.Work).Lines);
+
+    private static PayPolicy PolicyOf(RecordedDay day, RecordedDay.Shift shift) => day.PayPolicies.Single(one => one.Version == shift.PolicyVersion).Content;
 
     private static (Price Price, string? Code) PriceOf(Tariff tariff, RecordedDay.Ride ride)
     {
@@ -49,19 +55,29 @@ public sealed record DayOutcome(
     }
 
     private static DayOutcome Sum(
-        RecordedDay day, Func<RecordedDay.Ride, (Price Price, string? Code)> price, Func<RecordedDay.Shift, IReadOnlyList<PayLine>> pay)
+        RecordedDay day, Func<RecordedDay.Ride, (Price Price, string? Code)> price, Func<RecordedDay.Shift, PayPolicy> by,
+        Func<PayPolicy, RecordedDay.Shift, IReadOnlyList<PayLine>> pay)
     {
         var rate = day.ContributionsRate;
         var rides = day.Rides.Select(ride => (Ride: ride, Owes: price(ride))).ToList();
-        var shifts = day.Shifts.Select(shift => (Shift: shift, Lines: pay(shift))).ToList();
+        var worked = day.Shifts.Select(shift => (Shift: shift, Policy: by(shift))).Select(one => (one.Shift, one.Policy, Lines: pay(one.Policy, one.Shift))).ToList();
+        List<(MemberId Rider, IReadOnlyList<PayLine> Lines)> paid =
+        [
+            .. worked.Select(one => (one.Shift.RiderId, one.Lines)),
+            .. from kind in new[] { FloorPeriod.Week, FloorPeriod.Month }
+               from period in worked.GroupBy(one => (one.Policy, Period: PayPeriod.Of(kind, one.Policy.DayOf(one.Shift.Work.StartedAt))))
+               from topUp in PeriodPay.Of(period.Key.Policy, period.Key.Period,
+                   [.. period.Select(one => new PaidWork(one.Shift.RiderId, one.Shift.Work, Total(one.Lines.Select(line => line.Cents))))])
+               select (topUp.Key, topUp.Value),
+        ];
         return new(
             rides.GroupBy(one => one.Ride.RestaurantId).ToDictionary(own => own.Key, own => Total(own.Select(one => one.Owes.Price.Total))),
-            shifts.GroupBy(one => one.Shift.RiderId).ToDictionary(own => own.Key, own => Total(own.SelectMany(one => one.Lines).Select(line => line.Cents))),
+            paid.GroupBy(one => one.Rider).ToDictionary(own => own.Key, own => Total(own.SelectMany(one => one.Lines).Select(line => line.Cents))),
             Total(rides.Select(one => one.Owes.Price.Total - one.Owes.Price.To(Payee.Vat))),
             Total(rides.Select(one => one.Owes.Price.To(Payee.Riders))),
-            Total(shifts.SelectMany(one => one.Lines).Select(line => line.Cents)),
-            Total(shifts.SelectMany(one => one.Lines).Where(line => line.TopUp).Select(line => line.Cents)),
-            Total(shifts.Select(one => rate.Nearest(Total(one.Lines.Select(line => line.Cents))))),
+            Total(paid.SelectMany(one => one.Lines).Select(line => line.Cents)),
+            Total(paid.SelectMany(one => one.Lines).Where(line => line.TopUp).Select(line => line.Cents)),
+            Total(paid.Select(one => rate.Nearest(Total(one.Lines.Select(line => line.Cents))))),
             [.. rides.Where(one => one.Owes.Code is not null).Select(one => (one.Ride.OrderId, one.Owes.Code!))]);
     }
 

@@ -28,8 +28,11 @@ public static class ReadTariffs
             .ToListAsync(stopping);
         var refused = await db.RefusedPolicies.AsNoTracking()
             .Where(policy => policy.Kind == PolicyKind.Tariff).ToDictionaryAsync(policy => policy.Version, stopping);
-        return TypedResults.Ok(Page<PolicyView>.Of(
-            [.. found.Select(policy => PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version)))], limit, last => $"{last.Version}"));
+        var views = new List<PolicyView>(found.Count);
+        foreach (var policy in found)
+            views.Add(PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version),
+                await db.PolicyOf<Tariff>(PolicyKind.Tariff, policy.Version, stopping) is { } tariff ? TariffText.Of(tariff.Content) : null));
+        return TypedResults.Ok(Page<PolicyView>.Of(views, limit, last => $"{last.Version}"));
     }
 
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> Current(

@@ -13,6 +13,9 @@ public sealed class SettlePeriods(PricingDb db, TimeProvider clock) : IRunOnTheC
 {
     private const int Batch = 4;
 
+    /// <summary>Riders whose shifts of a period are looked at together; floors for all riders together need all of them.</summary>
+    private const int RidersAtOnce = 50;
+
     public static bool HasHeartbeat => false;
 
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
@@ -40,17 +43,29 @@ public sealed class SettlePeriods(PricingDb db, TimeProvider clock) : IRunOnTheC
             ?? throw new InvalidOperationException($"Pay policy {due.PolicyVersion} is not there any more.");
         var time = due.Period.In(policy.Content.Zone);
         var (from, to) = (new DateTimeOffset(time.From, TimeSpan.Zero), new DateTimeOffset(time.To, TimeSpan.Zero));
-        var shifts = (await db.Newest().Where(shift => shift.StartedAt >= from && shift.StartedAt < to).ToListAsync(stopping))
-            .FindAll(shift => shift.Policy.Version == due.PolicyVersion);
-        var settled = (await db.Periods.AsNoTracking()
+        var settled = (await db.NewestPeriods()
                 .Where(one => one.Kind == due.Kind && one.StartsOn == due.StartsOn && one.PolicyVersion == due.PolicyVersion).ToListAsync(stopping))
-            .GroupBy(one => one.RiderId).ToDictionary(rider => rider.Key, rider => rider.MaxBy(one => one.Revision)!);
+            .ToDictionary(one => one.RiderId);
+        var riders = (await db.Shifts.Where(shift => shift.StartedAt >= from && shift.StartedAt < to).Select(shift => shift.RiderId).Distinct().ToListAsync(stopping))
+            .Union(settled.Keys).OrderBy(rider => rider.Value).ToList();
+        var together = policy.Content.AllFloors.Any(floor => floor.Period == due.Kind && floor.Scope == FloorScope.Aggregate);
+        foreach (var some in riders.Chunk(together ? int.MaxValue : RidersAtOnce))
+        {
+            var shifts = (await db.Newest().Where(shift => some.Contains(shift.RiderId) && shift.StartedAt >= from && shift.StartedAt < to).ToListAsync(stopping))
+                .FindAll(shift => shift.Policy.Version == due.PolicyVersion);
+            Settle(due, policy, some, shifts, settled, to, now);
+        }
+    }
 
+    private void Settle(
+        PeriodToSettle due, Policy<PayPolicy> policy, IReadOnlyList<MemberId> riders, List<SettledShift> shifts,
+        Dictionary<MemberId, SettledPeriod> settled, DateTimeOffset to, DateTimeOffset now)
+    {
         var topUps = PeriodPay.Of(policy.Content, due.Period, shifts.ConvertAll(shift =>
             new PaidWork(shift.RiderId, shift.Work, shift.Lines.Sum())));
         var allowances = PeriodPay.AllowancesOf(policy.Content, due.Period);
         var worked = shifts.Select(shift => shift.RiderId).ToHashSet();
-        foreach (var rider in worked.Union(settled.Keys).OrderBy(rider => rider.Value))
+        foreach (var rider in riders.Where(rider => worked.Contains(rider) || settled.ContainsKey(rider)))
             if (SettledPeriod.After(
                 settled.GetValueOrDefault(rider), Guid.CreateVersion7(now), rider, due.Period, policy.Ref,
                 topUps.GetValueOrDefault(rider) ?? [], worked.Contains(rider) ? allowances : [], to, now) is { } after)
