@@ -12,6 +12,8 @@ public class The_books_cannot_be_bent(CoopFixture coop)
     [Theory]
     [InlineData("(1, '411', 2, 0), (2, '706', 0, 1)", "1 cents out of balance")]
     [InlineData("(1, '411', 2, 0)", "has 1 lines")]
+    [InlineData("(1, '411', 2, 0), (3, '706', 0, 2)", "do not count from one")]
+    [InlineData("(0, '411', 2, 0), (1, '706', 0, 2)", "lines_count_from_one")]
     [InlineData("(1, '411', 2, 2), (2, '706', 0, 0)", "lines_on_one_side")]
     [InlineData("(1, '411', -2, 0), (2, '706', 0, -2)", "lines_on_one_side")]
     public async Task By_an_entry_that_does_not_balance(string lines, string because)
@@ -32,6 +34,15 @@ public class The_books_cannot_be_bent(CoopFixture coop)
         var key = await Ride(Guid.CreateVersion7());
         var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(
             $"INSERT INTO lines (entry_seq, no, account, debit_cents, credit_cents) SELECT seq, 9, '411', 1, 0 FROM entries WHERE key = '{key}'"));
+        Assert.Contains("out of balance", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_a_line_added_after_the_entry_was_checked_ahead_of_the_commit()
+    {
+        const string lines = "INSERT INTO lines (entry_seq, no, account, debit_cents, credit_cents) SELECT currval(pg_get_serial_sequence('entries', 'seq')), line.* FROM (VALUES ";
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(
+            Entry() + lines + "(1, '411', 2, 0), (2, '706', 0, 2)) AS line; SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; " + lines + "(3, '411', 1, 0)) AS line"));
         Assert.Contains("out of balance", refused.Message, StringComparison.Ordinal);
     }
 
