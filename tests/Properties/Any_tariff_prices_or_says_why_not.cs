@@ -48,6 +48,12 @@ public class Any_tariff_prices_or_says_why_not
             var less = asked with { Grams = Math.Min(asked.Grams, other.Grams), Trip = asked.Trip.Metres < other.Trip.Metres ? asked.Trip : other.Trip };
             var more = asked with { Grams = Math.Max(asked.Grams, other.Grams), Trip = asked.Trip.Metres < other.Trip.Metres ? other.Trip : asked.Trip };
             Assert.True(tariff.PriceOf(By, less).Total <= tariff.PriceOf(By, more).Total);
+
+            // Nor for a longer wait, whatever it was agreed at, and never more than the most that is owed for one.
+            var (agreed, waited) = (tariff.PriceOf(By, asked), TimeSpan.FromSeconds(other.Grams));
+            var (shorter, longer) = (Owed.Delivered(tariff, agreed, waited / 2, asked.ReadyAt), Owed.Delivered(tariff, agreed, waited, asked.ReadyAt));
+            Assert.True(agreed.Total <= shorter.Total && shorter.Total <= longer.Total);
+            Assert.True(longer.To(Payee.Riders) - agreed.To(Payee.Riders) <= tariff.Afterwards.Waiting.MostCents);
         }
     }
 

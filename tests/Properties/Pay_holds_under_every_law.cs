@@ -52,6 +52,27 @@ public class Pay_holds_under_every_law
     });
 
     [Theory, MemberData(nameof(All))]
+    public void More_time_on_shift_and_longer_ways_never_lower_pay_nor_what_a_week_and_month_come_to(string file) => OnEveryDay(file, (policy, day) =>
+    {
+        var before = InAll(policy, day);
+        var metres = day with { Rides = [.. day.Rides.Select((ride, index) => ride with { Metres = ride.Metres + (777 * (index % 3)) })] };
+        Assert.True(InAll(policy, metres) >= before);
+        foreach (var state in PayPolicy.WorkingStates)
+        {
+            var longer = day with { Clock = [.. day.Clock, new(state, day.EndedAt, day.EndedAt.AddSeconds(1 + (day.Rides.Count * 97)))] };
+            Assert.True(InAll(policy, longer) >= before, $"{state}");
+        }
+    });
+
+    private static Money InAll(PayPolicy policy, Work work)
+    {
+        var (rider, pay) = (new MemberId(Guid.Empty), Pay.Of(policy, work));
+        return new[] { FloorPeriod.Week, FloorPeriod.Month }
+            .Select(kind => PeriodPay.Of(policy, PayPeriod.Of(kind, policy.DayOf(work.StartedAt)), [new PaidWork(rider, work, pay.Total)]))
+            .SelectMany(topUps => topUps.Values).SelectMany(lines => lines).Aggregate(pay.Total, (sum, line) => sum + line.Cents);
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void A_bundle_pays_no_less_than_the_best_of_its_rides_alone(string file)
     {
         var policy = Read(file);
