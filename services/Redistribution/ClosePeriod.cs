@@ -50,7 +50,7 @@ public static class ClosePeriod
         if (await Tax(id, ResultOf(statutes, balances, lastDay), statutes, lastDay, endsAt, books, stopping))
             balances = await db.Balances(endsAt, stopping);
         var result = ResultOf(statutes, balances, lastDay);
-        if ((statutes.Forbid() ?? Waterfall.Forbid(result)) is { } illegal)
+        if ((statutes.Forbid(lastDay) ?? Waterfall.Forbid(result)) is { } illegal)
             return illegal.ToProblem();
         var period = new ClosedPeriod
         {
@@ -89,7 +89,9 @@ public static class ClosePeriod
         var stated = statutes.Figure(DatedFigure.HighestCapital, closesOn) is { } figure ? new Money((long)figure.Value.Floor()) : Money.Zero;
         var capital = Credit(Chart.Capital);
         return new(statutes.LegalProfile, result, losses, Credit(Chart.LegalReserve), stated > capital ? stated : capital,
-            statutes.DevelopmentFundRate, statutes.InterestRequestedCents ?? Money.Zero, UnusedReserveToFund: statutes.UnusedReserveToFund);
+            statutes.DevelopmentFundRate, statutes.InterestRequestedCents ?? statutes.InterestRate?.Down(capital) ?? Money.Zero,
+            statutes.Figure(DatedFigure.InterestCap, closesOn)?.Value.Down(capital), statutes.UnusedReserveToFund,
+            statutes.LegalReserveRate, statutes.StatutoryReserveRate, YearsPay: balances.GetValueOrDefault(Chart.Pay));
     }
 
     private static async Task<Refusal?> WhyNot(

@@ -40,12 +40,14 @@ internal readonly struct Fields
     };
 
     /// <summary>A legal profile, whether written <c>FR_SCOP</c> or <c>fr-scop</c>.</summary>
-    public LegalProfile Profile(string name) => Text(name).ToUpperInvariant().Replace('-', '_') switch
+    public LegalProfile Profile(string name)
     {
-        "FR_SCOP" or "SCOP" => LegalProfile.FrScop,
-        "FR_SCIC" or "SCIC" => LegalProfile.FrScic,
-        var unknown => throw new FormatException($"{name} {unknown} is none of FR_SCOP, FR_SCIC"),
-    };
+        var said = Text(name).ToUpperInvariant().Replace('-', '_');
+        foreach (var profile in Enum.GetValues<LegalProfile>())
+            if (said == Law.Name(profile) || "FR_" + said == Law.Name(profile))
+                return profile;
+        throw new FormatException($"{name} {said} is none of {string.Join(", ", Enum.GetValues<LegalProfile>().Select(Law.Name))}");
+    }
 
     public Fields Object(string name) => new(Of(name));
 

@@ -10,38 +10,50 @@ public enum LegalProfile
 
     /// <summary>French co-operative of collective interest (loi 47-1775, art. 19 quinquies and following).</summary>
     [JsonStringEnumMemberName("FR_SCIC")] FrScic,
+
+    /// <summary>French co-operative under the common law of 1947, which gives back to its members what their business left (loi 47-1775 art. 15).</summary>
+    [JsonStringEnumMemberName("FR_RISTOURNE")] FrRistourne,
+
+    /// <summary>A union whose members are collectives (loi 47-1775 art. 5, 9 and 15).</summary>
+    [JsonStringEnumMemberName("FEDERATION")] Federation,
+
+    /// <summary>Worker co-operative in the United States (Internal Revenue Code, subchapter T).</summary>
+    [JsonStringEnumMemberName("US_WORKER_COOP")] UsWorkerCoop,
+
+    /// <summary>Spanish co-operative of associated work (Ley 27/1999 art. 57 to 59 and 80).</summary>
+    [JsonStringEnumMemberName("ES_TRABAJO_ASOCIADO")] EsTrabajoAsociado,
+
+    /// <summary>Italian workers' co-operative (legge 142/2001, codice civile art. 2511 and following).</summary>
+    [JsonStringEnumMemberName("IT_COOP_LAVORO")] ItCoopLavoro,
+
+    /// <summary>British co-operative society (Co-operative and Community Benefit Societies Act 2014).</summary>
+    [JsonStringEnumMemberName("UK_SOCIETY")] UkSociety,
 }
 
 /// <summary>What a share can be measured by.</summary>
-public enum ShareKey { Equal, Hours, Wages, Deliveries, Distance, Capital }
-
-/// <summary>A figure that a law sets: since when, and where it is written.</summary>
-public sealed record LegalFigure(string Name, Ratio Value, DateOnly ValidFrom, string Source);
-
-/// <summary>The figures and keys of co-operative law that no vote can change, each with its article (domain.md §1.1, §1.2, §1.7).</summary>
-public static class Law
+public enum ShareKey
 {
-    /// <summary>Of the surplus, into the legal reserve until it equals the highest capital ever reached.</summary>
-    public static LegalFigure LegalReserve { get; } =
-        new("legal-reserve-rate", new(15, 100), new(1978, 7, 20), "loi 78-763 art. 33-1°; loi 47-1775 art. 16");
+    /// <summary>Everybody alike, or by the days present where the statutes say so.</summary>
+    Equal,
 
-    /// <summary>Of a SCOP's surplus, at least this to the people who work there.</summary>
-    public static LegalFigure WorkersMinimum { get; } =
-        new("workers-minimum-rate", new(25, 100), new(1978, 7, 20), "loi 78-763 art. 33-3°");
+    /// <summary>Paid working time in seconds, with absences that count as work.</summary>
+    Hours,
 
-    /// <summary>Of what a SCIC's legal reserve leaves, at least this to the statutory reserve.</summary>
-    public static LegalFigure StatutoryReserve { get; } =
-        new("statutory-reserve-rate", new(50, 100), new(2001, 7, 18), "loi 47-1775 art. 19 nonies");
+    /// <summary>Gross pay in cents.</summary>
+    Wages,
 
-    /// <summary>Why these keys are against the law of this profile; null when they are not.</summary>
-    public static Refusal? Forbid(LegalProfile profile, IEnumerable<ShareKey> keys) => profile switch
-    {
-        LegalProfile.FrScop when keys.Except([ShareKey.Equal, ShareKey.Hours, ShareKey.Wages]).ToList() is [var key, ..] =>
-            new("illegal_key", $"A SCOP may share by wages, working time or equally, not by {key} (loi 78-763 art. 33-3°).")
-            { ByRule = true },
-        LegalProfile.FrScic when keys.Any() =>
-            new("illegal_refund", "A SCIC may not share its surplus between people (loi 47-1775 art. 19 nonies).")
-            { ByRule = true },
-        _ => null,
-    };
+    /// <summary>Rides delivered.</summary>
+    Deliveries,
+
+    /// <summary>Metres ridden on them.</summary>
+    Distance,
+
+    /// <summary>Cents paid to the federation.</summary>
+    Fees,
+
+    /// <summary>Cents of value added.</summary>
+    ValueAdded,
+
+    /// <summary>Cents of capital held: lawful nowhere here, so that it can be refused by its name.</summary>
+    Capital,
 }

@@ -70,7 +70,11 @@ public static class Recompute
             new(asked.Cents("legalReserveCents")), new(asked.Cents("highestCapitalCents")), asked.Ratio("developmentFundRate"),
             new(asked.Cents("interestRequestedCents")),
             asked.Has("shareRateCapCents") ? new Money(asked.Cents("shareRateCapCents")) : null,
-            asked.Switch("unusedReserveToFund"));
+            asked.Switch("unusedReserveToFund"),
+            asked.Has("legalReserveRate") ? asked.Ratio("legalReserveRate") : null,
+            asked.Has("statutoryReserveRate") ? asked.Ratio("statutoryReserveRate") : null,
+            asked.Has("leftByOthersCents") ? new Money(asked.Cents("leftByOthersCents")) : default,
+            asked.Has("yearsPayCents") ? new Money(asked.Cents("yearsPayCents")) : null);
         Refuse(Waterfall.Forbid(year));
         var cut = Waterfall.Of(year);
         return Text(json =>

@@ -1,4 +1,5 @@
 using Coop.Hosting;
+using Coop.Members;
 
 namespace Coop.Redistribution;
 
@@ -42,6 +43,7 @@ public static class RedistributionService
         add: services => services
             .AddValidation()
             .AddSigningKeys<RedistributionDb>()
+            .AddSingleton(PolicyCheck<RedistributionDb>.Of<Statutes>(PolicyKind.Statutes, statutes => statutes.Forbid()))
             .AddScoped<BookEntry>()
             .AddScoped<SignHead>()
             .AddScoped<IssueInvoices>()

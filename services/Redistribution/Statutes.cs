@@ -9,17 +9,23 @@ namespace Coop.Redistribution;
 /// <param name="Seniority">Coefficients on everybody's weight, by complete years at closing; none means one for all.</param>
 /// <param name="CapCents">The most that one person may get; absent for no cap.</param>
 /// <param name="Parameters">Dated figures with their source; the newest that is valid on a day counts.</param>
+/// <param name="InterestRate">Interest a year on paid-up capital, where a rate is voted and no amount; the law caps it.</param>
+/// <param name="LegalReserveRate">Voted where more is put aside than the law asks; absent for what it asks.</param>
+/// <param name="StatutoryReserveRate">The same for the second reserve, where the law knows one.</param>
+/// <param name="EqualByDays">Whether the equal part goes by the days present instead of being full for whoever takes part.</param>
 public sealed record Statutes(
     string Name, LegalProfile LegalProfile, string TimeZone, Ratio DevelopmentFundRate,
     IReadOnlyDictionary<ShareKey, Ratio> Key, Presence Eligibility, IReadOnlyList<DatedFigure> Parameters,
     IReadOnlyList<SeniorityStep>? Seniority = null, Money? CapCents = null, Money? InterestRequestedCents = null,
-    bool UnusedReserveToFund = false)
+    bool UnusedReserveToFund = false, Ratio? InterestRate = null, Ratio? LegalReserveRate = null, Ratio? StatutoryReserveRate = null,
+    bool EqualByDays = false)
 {
     /// <summary>The time zone by its name; coordinated universal time where the machine does not know it.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>Why the law or plain arithmetic forbids these statutes; null when they may stand.</summary>
-    public Refusal? Forbid()
+    /// <param name="on">The day whose figures count; the newest known when absent.</param>
+    public Refusal? Forbid(DateOnly? on = null)
     {
         if (Law.Forbid(LegalProfile, Key.Keys) is { } illegal)
             return illegal;
@@ -33,12 +39,20 @@ public sealed record Statutes(
             return No("illegal_seniority", "A seniority coefficient is between 1 and 2 (loi 78-763 art. 33-3°).");
         if (DevelopmentFundRate.Sign < 0 || DevelopmentFundRate > 1)
             return No("invalid_rate", "The development fund takes between none and all of the surplus.");
-        if (LegalProfile is not LegalProfile.FrScop)
+        if (Law.ForbidRates(LegalProfile, LegalReserveRate, StatutoryReserveRate) is { } tooLittle)
+            return tooLittle;
+        if (InterestRate is { } interest && (Newest(DatedFigure.InterestCap, on) is not { } most || interest.Sign < 0 || interest > most.Value))
+            return No("interest_over_cap", $"Interest on shares is between none and the dated cap {DatedFigure.InterestCap} ({Law.Of(LegalProfile).InterestSource}).");
+        if (LegalProfile is LegalProfile.FrScic)
             return null;
         if (Key.Count == 0)
-            return No("no_key", "A SCOP says how the workers' part is shared (loi 78-763 art. 33-3°).");
+            return No("no_key", $"The statutes say how the members' part is shared ({Law.Of(LegalProfile).KeySource}).");
+        if (LegalProfile is not LegalProfile.FrScop)
+            return null;
         if (DevelopmentFundRate.Sign == 0)
             return No("no_development_fund", "A SCOP puts a fraction into its development fund every year (loi 78-763 art. 33-2°).");
+        if (Law.Of(LegalProfile).WorkersMinimum is { } least && DevelopmentFundRate + least.Value > 1)
+            return No("workers_under_minimum", $"The fund leaves the workers less than {least.Value} ({least.Source}).");
         return Eligibility.PresenceMonths is < 0 or > 3 || Eligibility.SeniorityMonths is < 0 or > 6
             ? No("illegal_eligibility", "Three months' presence or six months' seniority are enough (loi 78-763 art. 33-3°).")
             : null;
@@ -48,6 +62,8 @@ public sealed record Statutes(
     public DatedFigure? Figure(string name, DateOnly on) => Parameters
         .Where(figure => figure.Name == name && figure.ValidFrom <= on)
         .MaxBy(figure => figure.ValidFrom);
+
+    private DatedFigure? Newest(string name, DateOnly? on) => Figure(name, on ?? DateOnly.MaxValue);
 
     private static Refusal No(string code, string because) => new(code, because) { ByRule = true };
 }
@@ -61,6 +77,12 @@ public sealed record DatedFigure(string Name, Ratio Value, DateOnly ValidFrom, s
 
     /// <summary>The highest amount the capital ever reached, in cents: where the legal reserve stops.</summary>
     public const string HighestCapital = "highest-capital-cents";
+
+    /// <summary>
+    /// The most that shares may bear a year, as a rate: in France the mean yield of private bonds over the last three calendar
+    /// years and two points (loi 47-1775 art. 14).
+    /// </summary>
+    public const string InterestCap = "share-interest-cap-rate";
 
     /// <summary>Days from an invoice to its due date (Code de commerce L441-10 I: sixty at the most).</summary>
     public const string PaymentDays = "invoice-payment-days";

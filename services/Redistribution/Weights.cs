@@ -4,7 +4,12 @@ namespace Coop.Redistribution;
 /// <param name="Id">The pseudonym of the period.</param>
 /// <param name="PaidSeconds">Working time, waiting included.</param>
 /// <param name="SeniorityYears">Complete years at closing.</param>
-public sealed record Work(string Id, long PaidSeconds, Money Wages, int SeniorityYears);
+/// <param name="CreditedSeconds">Absences that count as work (Code du travail L3324-6), as the hours that would have been worked.</param>
+/// <param name="CreditedWages">The pay of those hours, had they been worked (Code du travail D3324-11).</param>
+/// <param name="Days">Days present in the period, for an equal part that goes by them.</param>
+public sealed record Work(
+    string Id, long PaidSeconds, Money Wages, int SeniorityYears, long CreditedSeconds = 0, Money CreditedWages = default, int Days = 0,
+    long Deliveries = 0, long Metres = 0, Money Fees = default, Money ValueAdded = default);
 
 /// <summary>
 /// The voted key applied to what people did. Each key is first made a fraction of its own total, then mixed: hours are
@@ -19,10 +24,10 @@ public static class Weights
         var mixed = people.ToDictionary(person => person.Id, _ => Ratio.Zero);
         foreach (var (key, part) in statutes.Key)
         {
-            var total = people.Aggregate(Ratio.Zero, (sum, person) => sum + Size(key, person));
+            var total = people.Aggregate(Ratio.Zero, (sum, person) => sum + Size(statutes, key, person));
             if (total.Sign > 0)
                 foreach (var person in people)
-                    mixed[person.Id] += part * Size(key, person) / total;
+                    mixed[person.Id] += part * Size(statutes, key, person) / total;
         }
 
         return [.. people.Select(person =>
@@ -31,23 +36,31 @@ public static class Weights
 
     /// <summary>The same in words, for the person's statement.</summary>
     public static string Because(Statutes statutes, Work person) => string.Join(" + ",
-        statutes.Key.OrderBy(key => key.Key).Select(key => $"{key.Value} {Words(key.Key, person)}")) +
+        statutes.Key.OrderBy(key => key.Key).Select(key => $"{key.Value} {Words(statutes, key.Key, person)}")) +
         (Coefficient(statutes, person.SeniorityYears) is var coefficient && coefficient != Ratio.One
             ? $", times {coefficient} for {person.SeniorityYears} complete years" : "");
 
-    private static Ratio Size(ShareKey key, Work person) => key switch
+    private static Ratio Size(Statutes statutes, ShareKey key, Work person) => key switch
     {
-        ShareKey.Equal => 1,
-        ShareKey.Hours => person.PaidSeconds,
-        ShareKey.Wages => person.Wages.Cents,
+        ShareKey.Equal => statutes.EqualByDays ? person.Days : 1,
+        ShareKey.Hours => person.PaidSeconds + person.CreditedSeconds,
+        ShareKey.Wages => (person.Wages + person.CreditedWages).Cents,
+        ShareKey.Deliveries => person.Deliveries,
+        ShareKey.Distance => person.Metres,
+        ShareKey.Fees => person.Fees.Cents,
+        ShareKey.ValueAdded => person.ValueAdded.Cents,
         _ => throw new NotSupportedException($"Nothing is shared by {key} here."),
     };
 
-    private static string Words(ShareKey key, Work person) => key switch
+    private static string Words(Statutes statutes, ShareKey key, Work person) => key switch
     {
-        ShareKey.Hours => $"by {person.PaidSeconds} s of working time",
-        ShareKey.Wages => $"by {person.Wages} of gross pay",
-        _ => "equally",
+        ShareKey.Hours => $"by {person.PaidSeconds + person.CreditedSeconds} s of working time",
+        ShareKey.Wages => $"by {person.Wages + person.CreditedWages} of gross pay",
+        ShareKey.Deliveries => $"by {person.Deliveries} deliveries",
+        ShareKey.Distance => $"by {person.Metres} m ridden",
+        ShareKey.Fees => $"by {person.Fees} of fees paid",
+        ShareKey.ValueAdded => $"by {person.ValueAdded} of value added",
+        _ => statutes.EqualByDays ? $"by {person.Days} days present" : "equally",
     };
 
     private static Ratio Coefficient(Statutes statutes, int years) =>
