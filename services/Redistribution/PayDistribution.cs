@@ -22,7 +22,11 @@ public static class PayDistribution
                 return refusal.ToProblem();
             distribution.Status = DistributionStatus.Paid;
             distribution.PaidAt = clock.GetUtcNow();
-            await books.Book(Posting.OfPayment(id.ToString(), distribution.Shares, distribution.PaidAt.Value), stopping);
+            var statutes = (await db.PolicyOf<Statutes>(PolicyKind.Statutes, distribution.Statutes.Version, stopping))!.Content;
+            var paidOn = Span.DayOf(distribution.PaidAt.Value, statutes.Zone);
+            var charges = distribution.Shares.SelectMany(share => ShareCharge.Of(statutes, share.Cents, paidOn))
+                .Aggregate(Money.Zero, (sum, charge) => sum + charge.Cents);
+            await books.Book(Posting.OfPayment(id.ToString(), distribution.Shares, charges, distribution.PaidAt.Value), stopping);
             await db.SaveChangesAsync(stopping);
         }
 

@@ -96,12 +96,13 @@ public static class Posting
         return Written($"distribution:{id}", Journal.Operations, at, "surplus shared as voted", [Line.Debit(Chart.Profit, profit), .. credits]);
     }
 
-    /// <summary>The shares left the bank.</summary>
-    public static Entry? OfPayment(string id, IEnumerable<(MemberId Member, Money Cents)> shares, DateTimeOffset at)
+    /// <summary>The shares left the bank, less the charges on them, which are owed to the social bodies.</summary>
+    public static Entry? OfPayment(string id, IEnumerable<(MemberId Member, Money Cents)> shares, Money charges, DateTimeOffset at)
     {
         Line[] debits = [.. shares.Select(share => Line.Debit(Chart.SharesDue, share.Cents, share.Member.Value))];
         var paid = debits.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents);
-        return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid", [.. debits, Line.Credit(Chart.Bank, paid)]);
+        return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid",
+            [.. debits, Line.Credit(Chart.SocialBodies, charges), Line.Credit(Chart.Bank, paid - charges)]);
     }
 
     /// <summary>A restaurant paid: its invoices are smaller by it, and what it paid beyond them is kept as its own.</summary>

@@ -33,6 +33,7 @@ public static class RedistributionService
             ReadEntries.Map(doors);
             ReadStatement.Map(doors);
             ReadPeriods.Map(doors);
+            ReadReport.Map(doors);
             ClosePeriod.Map(doors);
             ProposeDistribution.Map(doors);
             ApproveDistribution.Map(doors);

@@ -108,6 +108,14 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
         var mine = (await year.Riders[2].Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray();
         Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution) && share.GetProperty("cents").GetInt64() > 0);
 
+        Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution)
+            && share.GetProperty("netCents").GetInt64() == share.GetProperty("cents").GetInt64() && share.GetProperty("quotientCents").GetString()!.Length > 0);
+        foreach (var language in (string[])["fr", "en"])
+            Assert.StartsWith("%PDF", await year.Riders[2].Http.GetStringAsync($"/v1/statements/me.pdf?period={year.Period}&language={language}"), StringComparison.Ordinal);
+        using var anyone = year.Coop.Client();
+        var report = JsonElement.Parse(await anyone.GetStringAsync($"/v1/periods/{year.Period}/report"));
+        Assert.Equal(90_201, report.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("cents").GetInt64()));
+
         await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/paid");
         await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "wrong hours" });
         Assert.Equal(before, await Balances());

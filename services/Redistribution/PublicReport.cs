@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Coop.Redistribution;
+
+/// <summary>
+/// Where the surplus of a year went, for anyone to read: the parts sum to the surplus and their percentages to 100.00. Capital
+/// gets the capped interest and nothing else.
+/// </summary>
+/// <param name="Parts">To riders, other staff, common reserves, what is carried forward, and interest.</param>
+/// <param name="InterestBecause">How the interest came about, with the article that caps it.</param>
+public sealed record PublicReport(string Period, Money SurplusCents, IReadOnlyList<PublicReport.Part> Parts, string InterestBecause, string ProofHash)
+{
+    /// <param name="Percent">Of the surplus, two decimals.</param>
+    public sealed record Part(string To, Money Cents, string Percent);
+
+    /// <param name="riders">The shares of those who rode in the year.</param>
+    /// <param name="others">The shares of everybody else.</param>
+    /// <param name="kept">What caps stopped: it stays in the reserves.</param>
+    /// <exception cref="ArgumentException">The parts do not sum to the surplus, or there is none.</exception>
+    public static PublicReport Of(string period, Waterfall year, Money riders, Money others, Money kept, string proofHash)
+    {
+        (string To, Money Cents)[] parts =
+        [
+            ("riders", riders), ("other-staff", others),
+            ("common-reserves", year.LegalReserve + year.DevelopmentFund + year.StatutoryReserve + kept),
+            ("carried-forward", year.CarriedForward), ("interest", year.Interest),
+        ];
+        if (year.Surplus <= Money.Zero || parts.Aggregate(Money.Zero, (sum, part) => sum + part.Cents) != year.Surplus)
+            throw new ArgumentException("The parts are not the surplus.", nameof(year));
+        var hundredths = Shares.Of(period, new(10_000), [.. parts.Select(part => new Weight(part.To, part.Cents.Cents))])
+            .Shares.ToDictionary(share => share.Id, share => share.Cents.Cents);
+        var interest = year.Steps.Single(step => step.Name == "interest");
+        return new(period, year.Surplus,
+            [.. parts.Select(part => new Part(part.To, part.Cents, string.Create(CultureInfo.InvariantCulture, $"{hundredths[part.To] / 100}.{hundredths[part.To] % 100:00}")))],
+            $"{interest.Because} ({interest.Source})", proofHash);
+    }
+}
