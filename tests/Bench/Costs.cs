@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Coop.Bench;
@@ -23,7 +24,7 @@ internal sealed record Costs(
 
     public static async Task<Costs> Read(ServiceProcesses coop)
     {
-        var cpu = CpuNow(coop);
+        var cpu = CpuNow(coop, ParentOf(await Ask<int>(ServiceProcesses.Postgres, "SELECT pg_backend_pid()")));
         var wal = await Ask<long>(ServiceProcesses.Postgres, "SELECT (pg_current_wal_lsn() - '0/0')::bigint");
         await Task.Delay(UntilTold);
         var (messages, waiting) = (0L, 0L);
@@ -48,28 +49,36 @@ internal sealed record Costs(
     public static Task<long> CountSettled(ServiceProcesses coop) =>
         Ask<long>(coop.Database("redistribution"), "SELECT count(*) FROM entries WHERE key LIKE 'ride:%'");
 
-    private static Dictionary<string, double> CpuNow(ServiceProcesses coop)
+    /// <param name="postmaster">Of the server that is measured: the machine may run others.</param>
+    private static Dictionary<string, double> CpuNow(ServiceProcesses coop, int postmaster)
     {
         var cpu = coop.Running.ToDictionary(process => process.Name, process => Ticks($"/proc/{process.Id}/stat") * MillisecondsATick);
         cpu["generator"] = Ticks("/proc/self/stat") * MillisecondsATick;
-        foreach (var (name, command) in new[] { ("postgres", "postgres"), ("rabbitmq", "beam.smp") })
-            cpu[name] = Directory.EnumerateDirectories("/proc")
-                .Where(folder => int.TryParse(Path.GetFileName(folder), out _) && CommandOf(folder) == command)
-                .Sum(folder => Ticks($"{folder}/stat")) * MillisecondsATick;
+        var all = Directory.EnumerateDirectories("/proc").Where(folder => int.TryParse(Path.GetFileName(folder), out _)).ToList();
+        cpu["rabbitmq"] = all.Where(folder => CommandOf(folder) == "beam.smp").Sum(folder => Ticks($"{folder}/stat")) * MillisecondsATick;
+        cpu["postgres"] = (Ticks($"/proc/{postmaster}/stat")
+            + all.Where(folder => ParentOf(int.Parse(Path.GetFileName(folder), CultureInfo.InvariantCulture)) == postmaster).Sum(folder => Ticks($"{folder}/stat")))
+            * MillisecondsATick;
         return cpu;
     }
 
     /// <summary>User and system time of a process and of its children that have ended.</summary>
-    private static long Ticks(string stat)
+    private static long Ticks(string stat) => FieldsOf(stat) is { Length: > 15 } fields ? fields[11..15].Sum(long.Parse) : 0;
+
+    private static int ParentOf(int process) =>
+        FieldsOf($"/proc/{process}/stat") is { Length: > 1 } fields ? int.Parse(fields[1], CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>What follows the name; nothing once the process is gone.</summary>
+    private static string[] FieldsOf(string stat)
     {
         try
         {
-            var fields = File.ReadAllText(stat);
-            return fields[(fields.LastIndexOf(')') + 2)..].Split(' ')[11..15].Sum(long.Parse);
+            var text = File.ReadAllText(stat);
+            return text[(text.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
-            return 0;
+            return [];
         }
     }
 

@@ -66,7 +66,7 @@ internal static class Lifecycles
         {
             if (await Costs.CountSettled(coop) >= run.Accepted && await Costs.CountTerminal(coop) >= run.Accepted)
                 return true;
-            await Task.Delay(50);
+            await Task.Delay(200);
         }
         await Console.Error.WriteLineAsync($"after {Drain} of waiting {run.Accepted - before} are not all settled");
         return false;
