@@ -35,6 +35,10 @@ internal static class Database
         if (!connection.ShouldSerialize("Auto Prepare Min Usages"))
             connection.AutoPrepareMinUsages = 2;
 
+        // Waiting for a line here is cheap; a hundred at once that the server's cores take turns at is not.
+        if (!connection.ShouldSerialize("Maximum Pool Size"))
+            connection.MaxPoolSize = 30;
+
         // No door changes its session (settings, temporary tables, locks beyond a transaction), so nothing is to be undone.
         connection.NoResetOnClose = true;
         return new NpgsqlDataSourceBuilder(connection.ConnectionString) { Name = service.Name }.Build();
