@@ -9,11 +9,28 @@ namespace Coop.Pricing;
 /// A tip becomes the rider's once its order is delivered, whichever of the two is heard of first. A tip on an order that
 /// nobody delivers stays where it is and is never charged.
 /// </summary>
-public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDelivered>, IHear<RideCorrected>
+public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDelivered>, IHear<RideCorrected>, IReadAhead
 {
+    private readonly Dictionary<OrderId, List<Tip>> tips = [];
+
+    /// <summary>Of a tip and a delivery that are heard at once, one must see the other: they take turns on the order.</summary>
+    public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
+    {
+        var ids = news.OfType<OrderTipped>().Select(one => one.OrderId)
+            .Concat(news.OfType<RideDelivered>().Select(one => one.Step.OrderId))
+            .Concat(news.OfType<RideCorrected>().Select(one => one.Step.OrderId)).Distinct().ToList();
+        if (ids.Count == 0)
+            return;
+
+        // In one order for everybody, so that nobody waits in a circle.
+        var names = ids.Select(id => id.Value.ToString()).Order(StringComparer.Ordinal).ToArray();
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest({names}) AS name", stopping);
+        foreach (var tip in await db.Tips.Where(tip => ids.Contains(tip.OrderId)).ToListAsync(stopping))
+            Of(tip.OrderId).Add(tip);
+    }
+
     public async Task Hear(OrderTipped news, CancellationToken stopping)
     {
-        await TakeTurns(news.OrderId, stopping);
         if (await db.Tips.FindAsync([news.TipId], stopping) is not null)
             return;
 
@@ -23,22 +40,22 @@ public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDeli
             GivenAt = news.At.ToUniversalTime(),
         };
         db.Tips.Add(tip);
+        Of(tip.OrderId).Add(tip);
         if (await db.NewestOf(news.OrderId, stopping) is { End: RideEnd.Delivered, RiderId: { } rider })
             Settle(tip, rider, news.At);
     }
 
-    public Task Hear(RideDelivered news, CancellationToken stopping) => SettleAll(news.Step, news.RiderId, stopping);
+    public Task Hear(RideDelivered news, CancellationToken stopping) => SettleAll(news.Step, news.RiderId);
 
     /// <summary>Delivered after all. A tip that is the rider's stays theirs, whatever is found out later.</summary>
     public Task Hear(RideCorrected news, CancellationToken stopping) =>
-        news.End == RideEnd.Delivered ? SettleAll(news.Step, news.RiderId, stopping) : Task.CompletedTask;
+        news.End == RideEnd.Delivered ? SettleAll(news.Step, news.RiderId) : Task.CompletedTask;
 
-    private async Task SettleAll(RideStep step, MemberId rider, CancellationToken stopping)
+    private Task SettleAll(RideStep step, MemberId rider)
     {
-        await TakeTurns(step.OrderId, stopping);
-        await db.Tips.Where(tip => tip.OrderId == step.OrderId).LoadAsync(stopping);
-        foreach (var tip in db.Tips.Local.Where(tip => tip.OrderId == step.OrderId && !tip.IsSettled).ToList())
+        foreach (var tip in Of(step.OrderId).Where(tip => !tip.IsSettled))
             Settle(tip, rider, step.At);
+        return Task.CompletedTask;
     }
 
     private void Settle(Tip tip, MemberId rider, DateTimeOffset at)
@@ -47,7 +64,10 @@ public sealed class SettleTip(PricingDb db) : IHear<OrderTipped>, IHear<RideDeli
         db.Publish(new TipSettled(tip.TipId, tip.OrderId, tip.RestaurantId, rider, tip.Cents, at));
     }
 
-    /// <summary>Of a tip and a delivery that are heard at once, one must see the other: they take turns on the order.</summary>
-    private Task TakeTurns(OrderId order, CancellationToken stopping) => db.Database.ExecuteSqlAsync(
-        $"SELECT pg_advisory_xact_lock(hashtextextended({order.Value.ToString()}, 0))", stopping);
+    private List<Tip> Of(OrderId order)
+    {
+        if (!tips.TryGetValue(order, out var those))
+            tips[order] = those = [];
+        return those;
+    }
 }
