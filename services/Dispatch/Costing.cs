@@ -138,6 +138,10 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         return new Head(end, pickup, approach, pickupAt, ready - approach.Seconds - beforePickup);
     }
 
+    /// <summary>When a head is to be offered: earlier it would only bind a rider whom another ride may need.</summary>
+    public int DueAt(Rider rider, in Head head) =>
+        policy.JustInTime ? Math.Max(rider.Is.FreeAt, head.SetOutBy - policy.MarginSeconds + 1) : rider.Is.FreeAt;
+
     /// <summary>Fills in when each ride of a head is dropped off, and answers where and when the rider is free again.</summary>
     public (Spot Where, int At, int Metres) Deliver(Rider rider, in Head head, GivenRide[] rides)
     {

@@ -27,7 +27,8 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         owners.Clear();
     }
 
-    public bool Better(List<Rider> byTicket, int now)
+    /// <param name="dueAlone">Only routes whose head is to be offered now take part.</param>
+    public bool Better(List<Rider> byTicket, int now, bool dueAlone = false)
     {
         round++;
         owners.Clear();
@@ -38,10 +39,11 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         differences.Clear();
         var rows = 0;
         foreach (var rider in byTicket)
-            rows += Math.Min(1, rider.Route.Count);
+            if (rider.Route.Count > 0 && (!dueAlone || costing.DueAt(rider, costing.HeadOf(rider, now)) <= now))
+                (rider.RouteRound, rows) = (round, rows + 1);
         near = Math.Clamp(policy.MostTries / Math.Max(1, rows), LeastNear, MostNear);
         foreach (var rider in byTicket)
-            if (rider.Route.Count > 0)
+            if (rider.RouteRound == round)
                 Enter(rider, now);
         begins.Add(columns.Count);
         if (owners.Count == 0)
@@ -62,6 +64,8 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         var least = owner.Cost;
         foreach (var (other, cost) in OthersFor(owner, now))
         {
+            if (other.Route.Count > 0 && other.RouteRound != round)
+                continue;
             Enter(other, cost);
             least = Math.Min(least, cost);
         }
@@ -133,7 +137,7 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         for (var row = 0; row < owners.Count; row++)
         {
             var rider = riders[columns[given[row]]];
-            rider.Row = row;
+            (rider.Row, rider.GivenRound) = (row, round);
             if (rider == owners[row])
                 continue;
             routes[row].Copy(owners[row].Route);
@@ -159,7 +163,8 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
     {
         var route = rider.Route;
         order.Clear();
-        for (var entry = owners.Count == 0 ? 0 : begins[rider.Row]; owners.Count > 0 && entry < begins[rider.Row + 1]; entry++)
+        var isGiven = owners.Count > 0 && rider.GivenRound == round;
+        for (var entry = isGiven ? begins[rider.Row] : 0; isGiven && entry < begins[rider.Row + 1]; entry++)
             order.Add((riders[columns[entry]] != rider, costs[entry] + assignment.PriceOf(columns[entry]), riders[columns[entry]].Is.Ticket, entry));
         order.Sort();
         var weighed = new Weighed[Math.Min(Reason.MostWeighed, order.Count)];

@@ -4,7 +4,7 @@ namespace Coop.Dispatch;
 /// Which part of the plan is offered now: the heads of idle riders' routes, and of those only what would become later by
 /// waiting longer. Earlier it would only bind a rider whom another ride may need.
 /// </summary>
-internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange exchange)
+internal sealed class Handing(Costing costing, Exchange exchange)
 {
     public void HandOut(List<Rider> byTicket, int now, Cycle cycle)
     {
@@ -18,7 +18,7 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
                 continue;
             }
             var head = costing.HeadOf(rider, now);
-            var dueAt = DueAt(rider, head);
+            var dueAt = costing.DueAt(rider, head);
             if (dueAt > now)
             {
                 cycle.NextAt = Math.Min(cycle.NextAt ?? int.MaxValue, dueAt);
@@ -30,9 +30,6 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
         }
     }
 
-    private int DueAt(Rider rider, in Head head) =>
-        policy.JustInTime ? Math.Max(rider.Is.FreeAt, head.SetOutBy - policy.MarginSeconds + 1) : rider.Is.FreeAt;
-
     /// <summary>Why a ride of this cycle's plan is not offered now.</summary>
     public Waits WhyWaits(Ride ride, int now)
     {
@@ -42,7 +39,7 @@ internal sealed class Handing(DispatchPolicy policy, Costing costing, Exchange e
         var (at, before) = (rider.Route.IndexOf(ride), 0);
         if (at < rider.Route.EndOf(0))
         {
-            var dueAt = DueAt(rider, costing.HeadOf(rider, now));
+            var dueAt = costing.DueAt(rider, costing.HeadOf(rider, now));
             return new Waits(rider.Handle, dueAt, dueAt > now && dueAt == rider.Is.FreeAt, 0, exchange.ReasonFor(rider, now), excluded);
         }
         for (var i = 0; i < at; i++)

@@ -12,8 +12,8 @@ internal sealed class Rider(int handle)
     /// <summary>What the route costs by the weights; 0 for an empty one.</summary>
     public long Cost;
 
-    /// <summary>Where they stand in the last exchange: the round of it they came into, their column, and the row that became theirs.</summary>
-    public int Round, Column, Row;
+    /// <summary>Where they stand in an exchange: the round in which their route took part, in which they were weighed for one, and in which one became theirs; their column and row.</summary>
+    public int RouteRound, Round, GivenRound, Column, Row;
 
     /// <summary>Others who could ride the route, and what it would cost with them; found for this version of it in this cycle.</summary>
     public readonly List<(Rider Rider, long Cost)> Others = [];

@@ -41,9 +41,10 @@ internal sealed class Planning(DispatchPolicy policy, Costing costing, Nearby ne
             else if (policy.Rounds > 0 && !ride.Expected && costing.Tries < policy.MostTries)
                 MakeRoom(ride, now);
 
-        // Even after a flood that took all the tries, routes are exchanged once: a plan that nobody else was weighed for
-        // could not be explained.
-        for (var round = 0; round < policy.Rounds && (round == 0 || costing.Tries < policy.MostTries); round++)
+        // A flood took all the tries: an offer that nobody else was weighed for could not be explained.
+        if (costing.Tries >= policy.MostTries && policy.Rounds > 0)
+            exchange.Better(byTicket, now, dueAlone: true);
+        for (var round = 0; round < policy.Rounds && costing.Tries < policy.MostTries; round++)
         {
             var moved = Reinsert(byReady, now);
             if (round == 0)

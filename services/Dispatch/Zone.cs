@@ -29,7 +29,7 @@ public sealed class Zone
         var nearby = new Nearby(costing);
         var exchange = new Exchange(policy, costing, nearby);
         planning = new Planning(policy, costing, nearby, exchange);
-        handing = new Handing(policy, costing, exchange);
+        handing = new Handing(costing, exchange);
     }
 
     /// <summary>A rider comes on shift, or will within the horizon.</summary>
