@@ -25,9 +25,10 @@ public static class ProposeDistribution
 
         var statutes = (await db.PolicyOf<Statutes>(PolicyKind.Statutes, period.Statutes.Version, stopping))!.Content;
         var people = await WhoTakesPart(period, statutes, db, pseudonyms, stopping);
-        var weights = Weights.Of(statutes, [.. people.Select(person => person.Work)]);
+        var work = people.ConvertAll(person => person.Work);
+        var weights = Weights.Of(statutes, work);
         var pool = period.Waterfall.Workers;
-        if (Shares.Forbid(pool, weights, statutes.CapCents) is { } refusal)
+        if ((Weights.Forbid(statutes, work) ?? Shares.Forbid(pool, weights, statutes.CapCents)) is { } refusal)
             return refusal.ToProblem();
 
         var proof = Proof.Of(period.Id, pool, weights, statutes.CapCents, period.Statutes);

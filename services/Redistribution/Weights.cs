@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Coop.Redistribution;
 
 /// <summary>What one person did in a period, as far as sharing is concerned.</summary>
@@ -17,7 +19,17 @@ public sealed record Work(
 /// </summary>
 public static class Weights
 {
-    /// <summary>One weight a person. A key of which nobody did anything counts for nothing.</summary>
+    /// <summary>Null, or the voted key of which nobody has anything on record: its part of the pool would silently go by the others.</summary>
+    public static Refusal? Forbid(Statutes statutes, IReadOnlyList<Work> people) => statutes.Key.Keys.Order()
+        .Where(key => key != ShareKey.Capital && people.Aggregate(Ratio.Zero, (sum, person) => sum + Size(statutes, key, person)) == Ratio.Zero)
+        .Select(key => new Refusal("nothing_measured", $"The statutes share by {JsonNamingPolicy.KebabCaseLower.ConvertName(key.ToString())}, and of that nothing is on record for anybody.")
+        {
+            ByRule = true,
+            Facts = new Dictionary<string, object?> { ["key"] = key },
+        })
+        .FirstOrDefault();
+
+    /// <summary>One weight a person. A key of which nobody did anything counts for nothing; <see cref="Forbid"/> names it.</summary>
     /// <exception cref="NotSupportedException">A key that this profile cannot use; <see cref="Statutes.Forbid"/> names it.</exception>
     public static IReadOnlyList<Weight> Of(Statutes statutes, IReadOnlyList<Work> people)
     {

@@ -31,6 +31,15 @@ public class What_people_did_measures_their_part
         Assert.Equal(["1/4", "3/4"], Weights.Of(Statutes(new() { [ShareKey.Equal] = 1 }) with { EqualByDays = true }, People).Select(weight => weight.Size.ToString()));
 
     [Fact]
+    public void A_key_that_nobody_has_figures_for_is_refused_by_name()
+    {
+        var statutes = Statutes(new() { [ShareKey.Deliveries] = new(1, 2), [ShareKey.Equal] = new(1, 2) });
+        Assert.Null(Weights.Forbid(statutes, People));
+        var refusal = Weights.Forbid(statutes, [.. People.Select(person => person with { Deliveries = 0 })]);
+        Assert.Equal(("nothing_measured", ShareKey.Deliveries), (refusal!.Code, refusal.Facts["key"]));
+    }
+
+    [Fact]
     public void The_statement_says_what_was_measured()
     {
         var statutes = Statutes(Enum.GetValues<ShareKey>().Where(key => key != ShareKey.Capital).ToDictionary(key => key, _ => new Ratio(1, 7)));
