@@ -17,7 +17,8 @@ public sealed record Afterwards(
 
 /// <summary>Waiting at the restaurant for food that was to be ready: free for a while, then so much for each minute begun, to the riders.</summary>
 /// <param name="MostCents">More than this is never owed for one wait.</param>
-public sealed record Waiting(int GraceMinutes, Money PerMinuteCents, Money MostCents);
+/// <param name="ContestDays">How long after the end of the ride it can be contested; 30 where the tariff was voted before it could say so.</param>
+public sealed record Waiting(int GraceMinutes, Money PerMinuteCents, Money MostCents, int ContestDays = 30);
 
 /// <summary>What is owed in the end, by the tariff that the order was priced by.</summary>
 public static class Owed

@@ -31,7 +31,9 @@ public static class ContestWait
         var objection = new WaitObjection(request.Id ?? Guid.CreateVersion7(now), ride.OrderId, ByRider: ride.RiderId == caller.Member, caller.Id, request.Reason, now);
         if (await db.WaitObjections.FindAsync([objection.Id], stopping) is { } known)
             return Again(known, objection, await db.WaitDecisions.FindAsync([known.Id], stopping), ride);
-        if (WaitObjection.Refuses(ride, now) is { } refusal)
+        var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, ride.Price.Tariff.Version, stopping)
+            ?? throw new InvalidOperationException($"Tariff {ride.Price.Tariff.Version}, by which order {id} was priced, is not there any more.");
+        if (WaitObjection.Refuses(ride, tariff.Content.Afterwards.Waiting, now) is { } refusal)
             return refusal.ToProblem();
         db.WaitObjections.Add(objection);
         try

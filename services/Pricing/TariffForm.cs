@@ -101,8 +101,12 @@ internal static class TariffForm
             rules.ReturnLegPercent, rules.SecondAttemptPercent,
         ];
         return percents.Any(percent => percent is < 0 or > 100) || rules.SecondAttemptWithinHours is < 0 or > 720
-            || rules.Waiting is not { GraceMinutes: >= 0 and <= 1_440, PerMinuteCents.Cents: >= 0 and <= 10_000, MostCents.Cents: >= 0 and <= 100_000 }
-            ? ("afterwards", "Percentages are 0 to 100, a second attempt within 720 h, a wait at most 1,440 min free, 10,000 cents a minute and 100,000 in all.")
+            || rules.Waiting is not
+            {
+                GraceMinutes: >= 0 and <= 1_440, PerMinuteCents.Cents: >= 0 and <= 10_000, MostCents.Cents: >= 0 and <= 100_000,
+                ContestDays: >= 1 and <= 366,
+            }
+            ? ("afterwards", "Percentages are 0 to 100, a second attempt within 720 h, a wait at most 1,440 min free, 10,000 cents a minute and 100,000 in all, contested within 1 to 366 days.")
             : null;
     }
 

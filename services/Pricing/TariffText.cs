@@ -48,6 +48,10 @@ public sealed record TariffText(IReadOnlyList<Words> Sentences, IReadOnlyList<Af
         yield return new("waiting", new(
             $"a rider waits longer than {rules.Waiting.GraceMinutes} min for food that was to be ready",
             $"un livreur attend plus de {rules.Waiting.GraceMinutes} min un repas annoncé prêt"), restaurant, fee, fee);
+        yield return new("waiting-contested", new(
+            $"the wait is contested within {rules.Waiting.ContestDays} days of the ride's end", $"l'attente est contestée dans les {rules.Waiting.ContestDays} jours après la fin de la course"),
+            new("the restaurant or the rider", "le restaurant ou le livreur"),
+            new("what a coordinator decides counts", "ce que décide un coordinateur compte"), new("hours stay paid by the clock", "les heures restent payées au temps pointé"));
 
         AfterwardsRow Row(string rule, Words state, Words who, int percent) => new(rule, state, who, Percent(percent) + line, Percent(percent) + theirs);
     }

@@ -5,15 +5,13 @@ namespace Coop.Pricing;
 /// <param name="ByRider">The order's rider said it; otherwise its restaurant did.</param>
 public sealed record WaitObjection(Guid Id, OrderId OrderId, bool ByRider, Guid By, string Because, DateTimeOffset At)
 {
-    /// <summary>How long after the end of the ride it can be said.</summary>
-    public static readonly TimeSpan Within = TimeSpan.FromDays(30);
-
     /// <summary>Why nothing can be said against the wait of this ride, or null when it can.</summary>
-    public static Refusal? Refuses(SettledRide ride, DateTimeOffset now) =>
+    /// <param name="rule">Of the tariff that the order was priced by, which the members voted.</param>
+    public static Refusal? Refuses(SettledRide ride, Waiting rule, DateTimeOffset now) =>
         ride.End == RideEnd.Cancelled ? new Refusal("nobody_waited", "A ride that was cancelled has no wait that is charged.") { ByRule = true }
-        : ride.At + Within < now ? new Refusal("objection_too_late", $"A wait can be contested for {Within.TotalDays:0} days.")
+        : ride.At.AddDays(rule.ContestDays) < now ? new Refusal("objection_too_late", $"A wait can be contested for {rule.ContestDays} days.")
         {
-            ByRule = true, Facts = new Dictionary<string, object?> { ["endedAt"] = ride.At + Within },
+            ByRule = true, Facts = new Dictionary<string, object?> { ["endedAt"] = ride.At.AddDays(rule.ContestDays) },
         }
         : null;
 }

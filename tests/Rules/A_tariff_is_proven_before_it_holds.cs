@@ -105,6 +105,8 @@ public class A_tariff_is_proven_before_it_holds
         Assert.Equal("bad_tariff", TariffCheck.Refuses(Good with { Vat = [new("20 %", default, "")] })?.Code);
         Assert.Equal("bad_tariff", TariffCheck.Refuses(Good with { Limits = Good.Limits with { MaxMetres = int.MaxValue } })?.Code);
         Assert.Equal("bad_tariff", TariffCheck.Refuses(Good with { Afterwards = Good.Afterwards with { ReturnLegPercent = 101 } })?.Code);
+        foreach (var days in (int[])[0, 367])
+            Assert.Equal("bad_tariff", TariffCheck.Refuses(Good with { Afterwards = Good.Afterwards with { Waiting = Good.Afterwards.Waiting with { ContestDays = days } } })?.Code);
         Assert.Equal("bad_tariff", Refused(When("nowhere", new Condition(PickupIn: ["Atlantis"])), Else("rest")).Code);
         Assert.Equal("too_intricate", Refused([.. Enumerable.Range(0, 5).Select(i => new TariffRule($"{i}",
             new(), [.. Enumerable.Range(0, 14).Select(j => new Condition(Metres: new((i * 28) + (j * 2), (i * 28) + (j * 2) + 1)))])), Else("rest")]).Code);

@@ -150,6 +150,7 @@ public class Pricing_explains_itself
         Assert.Contains(text.Sentences, line => line.En == "— heavy: from 10,000 g → €1.50." && line.Fr == "— heavy: à partir de 10 000 g → 1,50 €.");
         Assert.Contains(text.Sentences, line => line.Fr == "Charge lourde (load), aux livreurs: le poids est du travail.");
         Assert.Contains(text.Afterwards, row => row.Rule == "cancelled-assigned" && row.Restaurant.Fr == "50 % de chaque ligne");
+        Assert.Contains(text.Afterwards, row => row.Rule == "waiting-contested" && row.State.En == "the wait is contested within 30 days of the ride's end");
         Assert.DoesNotContain(text.Sentences, line => line.En.Length == 0 || line.Fr.Length == 0);
     }
 

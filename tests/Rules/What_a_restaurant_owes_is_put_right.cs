@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Coop.Pricing;
 using Coop.Redistribution;
 using Coop.Routing;
@@ -73,6 +74,18 @@ public class What_a_restaurant_owes_is_put_right
         Assert.Equal(Later.ToUniversalTime(), second.At);
         Assert.Equal(Agreed.Total, first.Lines.Concat(second.Lines).Where(line => line.Account == Chart.Restaurants)
             .Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents - line.CreditCents));
+    }
+
+    [Fact]
+    public void For_as_many_days_as_the_members_voted_and_thirty_where_an_old_tariff_says_nothing()
+    {
+        var (waited, rule) = (Settled(null, RideEnd.Delivered, waitedSeconds: 931), Tariff.Afterwards.Waiting with { ContestDays = 5 });
+
+        Assert.Null(WaitObjection.Refuses(waited, rule, Noon.AddDays(5)));
+        Assert.Equal(("objection_too_late", "A wait can be contested for 5 days."),
+            WaitObjection.Refuses(waited, rule, Noon.AddDays(5).AddSeconds(1)) is { } late ? (late.Code, late.Because) : default);
+        Assert.Equal("nobody_waited", WaitObjection.Refuses(Settled(null, RideEnd.Cancelled, waitedSeconds: 0), rule, Noon)?.Code);
+        Assert.Equal(30, JsonSerializer.Deserialize<Waiting>("""{"graceMinutes":10,"perMinuteCents":25,"mostCents":3000}""", Wire.Json)!.ContestDays);
     }
 
     private static SettledRide Settled(SettledRide? before, RideEnd end, long waitedSeconds) => RideSettlement.Of(before, new RideTold(

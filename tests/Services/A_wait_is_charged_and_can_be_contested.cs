@@ -33,8 +33,8 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
 
         var objection = new { id = Guid.NewGuid(), reason = "the food stood on the counter from the start" };
         var path = $"/v1/orders/{told.Step.OrderId.Value}/wait-objections";
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => restaurant.TryPost(path, i == 0 ? objection : objection with { id = Guid.NewGuid() })));
-        Assert.Equal(1, answers.Count(HttpStatusCode.Created));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => restaurant.TryPost(path, i == 0 ? objection : objection with { id = Guid.NewGuid() })));
+        Assert.Equal((1, 99), (answers.Count(HttpStatusCode.Created), answers.Count(HttpStatusCode.Conflict)));
         var other = new { id = Guid.NewGuid(), reason = "I stood there for half an hour" };
         await rider.Post(path, other);
         Assert.Equal(HttpStatusCode.OK, (await rider.TryPost(path, other)).StatusCode);
@@ -56,6 +56,26 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
         Assert.Equal(told.Price.Total.Cents, await Owed(restaurant, told.Price.Total.Cents));
         Assert.Equal("both kitchens' cameras say so", (await rider.Get(path))[0].GetProperty("decision").GetProperty("reason").GetString());
         Assert.Equal(0, Cents(await coop.Coordinator.Get("/v1/books/trial-balance"), "differenceCents"));
+    }
+
+    [Fact]
+    public async Task A_hundred_decisions_at_once_are_one_and_what_was_voted_says_for_how_long()
+    {
+        var sixDays = TimeSpan.FromDays(6);
+        var (restaurant, rider, told) = await Delivered(waitedSeconds: Waited, tariff: 1, ago: sixDays);
+        await Receipt(restaurant, told, until: receipt => receipt.GetProperty("revision").GetInt32() == 0);
+        var objection = new { id = Guid.NewGuid(), reason = "the food stood on the counter from the start" };
+        await rider.Post($"/v1/orders/{told.Step.OrderId.Value}/wait-objections", objection);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i =>
+            coop.Coordinator.TryPost($"/v1/wait-objections/{objection.id}/decide", new { waitedSeconds = i, reason = "one of many" })));
+        Assert.Equal((1, 99), (answers.Count(HttpStatusCode.OK), answers.Count(HttpStatusCode.Conflict)));
+        Assert.Equal(1, (await Receipt(restaurant, told, until: _ => true)).GetProperty("revision").GetInt32());
+
+        // The tariff of long ago gives five days, the founding one thirty.
+        var (late, _, older) = await Delivered(waitedSeconds: Waited, tariff: Version, ago: sixDays);
+        await Receipt(late, older, until: receipt => receipt.GetProperty("revision").GetInt32() == 0);
+        Assert.Equal("objection_too_late", await (await late.TryPost($"/v1/orders/{older.Step.OrderId.Value}/wait-objections", objection with { id = Guid.NewGuid() })).Code());
     }
 
     [Fact]
@@ -81,13 +101,13 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
         }
     }
 
-    private async Task<(Person Restaurant, Person Rider, RideDelivered Told)> Delivered(int waitedSeconds, int tariff, bool tell = true)
+    private async Task<(Person Restaurant, Person Rider, RideDelivered Told)> Delivered(int waitedSeconds, int tariff, bool tell = true, TimeSpan ago = default)
     {
         var (restaurant, rider) = (await town.Restaurant(), await coop.NewRider());
         var content = await Founding();
         if (tariff == Version)
             await Adopt(content);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = TimeProvider.System.GetUtcNow() - ago;
         var agreed = JsonSerializer.Deserialize<Tariff>(content, Wire.Json)!.PriceOf(
             new PolicyRef("lyon", tariff, PolicyRecord.HashOf(content)), new Delivery(town.At(0), town.At(1_500), new Trip(1_500, 400), 1_000, now));
         var told = new RideDelivered(
@@ -105,11 +125,12 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
     private Task<string> Founding() => coop.InDatabase<PricingDb, string>(async db =>
         (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Tariff && policy.Version == 1)).Content);
 
-    /// <summary>A tariff with a price for the way back, of a time before the founding, so that nobody else's price is by it.</summary>
+    /// <summary>A tariff with a price for the way back and five days to contest a wait, of a time before the founding, so that nobody else's price is by it.</summary>
     private async Task Adopt(string founding)
     {
         var tariff = JsonNode.Parse(founding)!;
         tariff["afterwards"]!["returnLegPercent"] = 50;
+        tariff["afterwards"]!["waiting"]!["contestDays"] = 5;
         var (content, from) = (tariff.ToJsonString(), new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var post = await Post.Open(coop);
         await post.Put(ServiceName.Pricing, Post.Write(new PolicyAdopted(
