@@ -24,6 +24,30 @@ public class The_books_cannot_be_bent(CoopFixture coop)
         Assert.Contains(because, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("(1, '411', 2, 0), (2, '706', 0, 1)", "1 cents out of balance")]
+    [InlineData("(1, '411', 2, 0), (3, '706', 0, 2)", "do not count from one")]
+    public async Task By_entry_and_lines_in_one_statement_that_do_not_balance(string lines, string because)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(
+            $"WITH entry AS ({Entry().TrimEnd(';')} RETURNING seq) INSERT INTO lines (entry_seq, no, account, debit_cents, credit_cents) SELECT entry.seq, line.* FROM entry, (VALUES {lines}) AS line"));
+        Assert.Contains(because, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_a_second_set_of_lines_that_balances_only_in_itself()
+    {
+        const string lines = "INSERT INTO lines (entry_seq, no, account, debit_cents, credit_cents) SELECT currval(pg_get_serial_sequence('entries', 'seq')), line.* FROM (VALUES ";
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(
+            Entry() + lines + "(1, '411', 2, 0), (2, '706', 0, 2)) AS line; " + lines + "(4, '411', 1, 0), (5, '706', 0, 1)) AS line"));
+        Assert.Contains("do not count from one", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task By_lines_that_belong_to_no_entry() =>
+        Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, (await Assert.ThrowsAsync<PostgresException>(() => Write(
+            "INSERT INTO lines (entry_seq, no, account, debit_cents, credit_cents) VALUES (-1, 1, '411', 2, 0), (-1, 2, '706', 0, 2)"))).SqlState);
+
     [Fact]
     public async Task By_an_entry_of_no_lines() =>
         Assert.Contains("has 0 lines", (await Assert.ThrowsAsync<PostgresException>(() => Write(Entry()))).Message, StringComparison.Ordinal);
@@ -57,6 +81,7 @@ public class The_books_cannot_be_bent(CoopFixture coop)
     [InlineData("DELETE FROM periods")]
     [InlineData("UPDATE period_secrets SET secret = ''")]
     [InlineData("ALTER TABLE entries DISABLE TRIGGER ALL")]
+    [InlineData("CREATE TEMP TABLE lines (entry_seq bigint)")] // to stand in for the books in what is checked
     public async Task By_changing_or_removing_what_is_written(string sql) =>
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => Write(sql))).SqlState);
 
