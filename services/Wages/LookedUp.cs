@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Coop.Pricing;
 
 namespace Coop.Wages;
 
@@ -13,22 +14,32 @@ internal sealed class LookedUp
 
     private readonly string timeZone;
     private readonly Remembered<int, long?> offsets;
+    private readonly Remembered<DateOnly, Money[]> rates;
+    private readonly List<Counted> counted = [];
 
     private LookedUp(PayPolicy policy)
     {
         timeZone = policy.TimeZone;
         Floors = [.. policy.Floors, .. Law.Of(policy.Law).Floors];
         PaysByOffer = Floors.Any(floor => floor.Period == FloorPeriod.Offer);
+        Held = [.. Floors.Select(floor => new HeldFloor(floor, [.. floor.Rates.Select(Count)]))];
         offsets = new(OffsetOn);
+        rates = new(day => [.. counted.Select(one => one.Rate.On(day))]);
         Payables =
         [
             .. from part in policy.Components
                from premium in (policy.Premiums ?? []).Where(premium => premium.Of == part.Id).Prepend(null)
-               select new Payable(part, premium, this),
+               select new Payable(Count(part), premium, this),
         ];
     }
 
     public IReadOnlyList<PayFloor> Floors { get; }
+
+    /// <summary>The same floors, ready to be counted.</summary>
+    public HeldFloor[] Held { get; }
+
+    /// <summary>All that is counted under the policy, each once.</summary>
+    public List<Measure> Measures { get; } = [];
 
     public bool PaysByOffer { get; }
 
@@ -40,10 +51,22 @@ internal sealed class LookedUp
 
     public static LookedUp Of(PayPolicy policy) => Known.GetValue(policy, static policy => new LookedUp(policy));
 
+    /// <summary>What every rate comes to on a day, by its index.</summary>
+    public Money[] RatesOn(DateOnly day) => rates[day];
+
     /// <summary>The day that an instant belongs to there.</summary>
     public DateOnly DayOf(DateTimeOffset at) => offsets[(int)(at.UtcTicks / TimeSpan.TicksPerDay)] is { } offset
         ? DateOnly.FromDateTime(new DateTime(at.UtcTicks + offset))
         : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    private Counted Count(PayRate rate)
+    {
+        var measure = Measure.Of(rate);
+        if (!Measures.Contains(measure))
+            Measures.Add(measure);
+        counted.Add(new Counted(rate, counted.Count, measure, Measures.IndexOf(measure)));
+        return counted[^1];
+    }
 
     /// <summary>What the clocks there are ahead by all through a day of UTC; null when they are changed on it.</summary>
     private long? OffsetOn(int utcDay)

@@ -32,11 +32,12 @@ public static class Pay
     /// </summary>
     public static ShiftPay Of(PayPolicy policy, Work work)
     {
-        var receipt = new Receipt(policy, work);
+        var known = LookedUp.Of(policy);
+        var receipt = new Receipt(policy, known, work);
         var promised = Money.Zero;
-        if (policy.PaysByOffer)
+        if (known.PaysByOffer)
         {
-            var taken = new List<Stretch>();
+            var taken = new List<Stretch>(work.Rides.Count);
             foreach (var offer in Ridden.Of(work.Rides))
             {
                 receipt.Open(offer);
@@ -45,7 +46,7 @@ public static class Pay
                 receipt.Keep(offer.Promised);
                 taken.AddRange(offer.Within);
             }
-            receipt.Open(new Ridden(null, [], Stretches.Without(Stretches.Union(taken))));
+            receipt.Open(new Ridden(null, [], [.. Stretches.Without(Stretches.Union(taken))]));
         }
         else if (IsPromised(work.Rides))
         {
@@ -67,7 +68,7 @@ public static class Pay
         var rides = new List<RideDone>();
         foreach (var one in metres)
             rides.Add(new RideDone(new RideId(Guid.Empty), RideEnd.Delivered, one, end, offer, at));
-        var receipt = new Receipt(policy, new Work([new(ClockState.ToDropoff, at, end)], rides, at));
+        var receipt = new Receipt(policy, LookedUp.Of(policy), new Work([new(ClockState.ToDropoff, at, end)], rides, at));
         receipt.Open(Ridden.Of(rides)[0]);
         receipt.AddParts(withPremiums: false);
         receipt.AddFloors(FloorPeriod.Offer);

@@ -6,16 +6,19 @@ internal sealed class Payable
     private readonly Remembered<(DateOnly First, DateOnly Last), IReadOnlyList<Stretch>?> hours;
     private readonly bool inWeather;
 
-    public Payable(PayComponent part, Premium? premium, LookedUp known)
+    public Payable(Counted counted, Premium? premium, LookedUp known)
     {
-        (Part, Rule, Item, Percent) = (part, premium?.Id ?? part.Id, premium?.Item ?? part.Item, premium?.Percent);
+        var part = (PayComponent)counted.Rate;
+        (Counted, Rule, Item, Percent) = (counted, premium?.Id ?? part.Id, premium?.Item ?? part.Item, premium?.Percent);
+        AfterSeconds = part.AfterSeconds;
         inWeather = part.When is { Weather: true } || premium is { When.Weather: true };
         hours = new(days => Stretches.Both(
             part.When?.Within(known.Zone, days.First, days.Last), premium?.When.Within(known.Zone, days.First, days.Last)));
         AtAnyTime = part.When is null && premium is null;
     }
 
-    public PayComponent Part { get; }
+    public Counted Counted { get; }
+    public int AfterSeconds { get; }
     public string Rule { get; }
     public string Item { get; }
 

@@ -40,14 +40,15 @@ public static class PeriodPay
     public static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Of(
         PayPolicy policy, PayPeriod period, IReadOnlyList<PaidWork> shifts, bool together = true)
     {
-        List<PayFloor> floors = [.. policy.AllFloors.Where(floor => floor.Period == period.Kind).OrderBy(floor => floor.Scope)];
+        var known = LookedUp.Of(policy);
+        List<HeldFloor> floors = [.. known.Held.Where(held => held.Floor.Period == period.Kind).OrderBy(held => held.Floor.Scope)];
         if (floors.Count == 0)
             return ReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>>.Empty;
         var riders = shifts.GroupBy(shift => shift.Rider).OrderBy(rider => rider.Key.Value)
-            .Select(rider => new Account(policy, rider.Key, [.. rider])).ToList();
+            .Select(rider => new Account(policy, known, rider.Key, [.. rider])).ToList();
         foreach (var floor in floors)
-            if (floor.Scope == FloorScope.Individual)
-                riders.ForEach(rider => rider.TopUp(floor, rider.Least(floor) - rider.Earned, rider.Least(floor)));
+            if (floor.Floor.Scope == FloorScope.Individual)
+                riders.ForEach(rider => rider.TopUpTo(floor));
             else if (together)
                 Share(floor, riders);
         return riders.Where(rider => rider.Lines.Count > 0).ToDictionary(rider => rider.Rider, IReadOnlyList<PayLine> (rider) => rider.Lines);
@@ -63,50 +64,86 @@ public static class PeriodPay
     ];
 
     /// <summary>What is missing for all together goes to each by the time that counts; each part rounds up.</summary>
-    private static void Share(PayFloor floor, List<Account> riders)
+    private static void Share(HeldFloor floor, List<Account> riders)
     {
         var least = riders.Aggregate(Money.Zero, (sum, rider) => sum + rider.Least(floor));
         var missing = least - riders.Aggregate(Money.Zero, (sum, rider) => sum + rider.Earned);
-        var all = riders.Sum(rider => rider.Quantity(floor));
+        var all = riders.Sum(rider => rider.Quantity(floor.Rates[0]));
         if (missing > Money.Zero && all > 0)
             riders.ForEach(rider => rider.TopUp(
-                floor, new Money((long)((((Int128)missing.Cents * rider.Quantity(floor)) + all - 1) / all)), rider.Least(floor)));
+                floor, new Money((long)((((Int128)missing.Cents * rider.Quantity(floor.Rates[0])) + all - 1) / all)), rider.Least(floor)));
     }
 
     /// <summary>One rider's period: what was earned so far, and the time that a floor counts.</summary>
-    private sealed class Account(PayPolicy policy, MemberId rider, IReadOnlyList<PaidWork> shifts)
+    private sealed class Account(PayPolicy policy, LookedUp known, MemberId rider, PaidWork[] shifts)
     {
+        private readonly Timesheet?[] clocks = new Timesheet?[shifts.Length];
+        private readonly Money[][] figures = [.. shifts.Select(shift => known.RatesOn(known.DayOf(shift.Work.StartedAt)))];
+
         public MemberId Rider => rider;
         public List<PayLine> Lines { get; } = [];
         public Money Earned { get; private set; } = shifts.Aggregate(Money.Zero, (sum, shift) => sum + shift.Paid);
 
-        public long Quantity(PayRate rate) => shifts.Sum(shift => QuantityIn(shift, rate));
+        public long Quantity(Counted rate)
+        {
+            var all = 0L;
+            for (var i = 0; i < shifts.Length; i++)
+                all += QuantityIn(i, rate.Measure);
+            return all;
+        }
 
         /// <summary>Each shift by the figure of its own day, what bears one figure rounded up together.</summary>
-        public Money Least(PayFloor floor) => floor.Rates.Aggregate(Money.Zero, (sum, rate) => sum + shifts
-            .GroupBy(shift => rate.On(policy.DayOf(shift.Work.StartedAt)))
-            .Aggregate(Money.Zero, (least, same) => least + rate.AtLeast(same.Key, same.Sum(shift => QuantityIn(shift, rate)))));
+        public Money Least(HeldFloor floor)
+        {
+            var (least, byFigure) = (Money.Zero, new List<(Money Figure, long Quantity)>(1));
+            foreach (var rate in floor.Rates)
+            {
+                byFigure.Clear();
+                for (var i = 0; i < shifts.Length; i++)
+                {
+                    var (figure, quantity) = (figures[i][rate.Index], QuantityIn(i, rate.Measure));
+                    var same = 0;
+                    while (same < byFigure.Count && byFigure[same].Figure != figure)
+                        same++;
+                    if (same == byFigure.Count)
+                        byFigure.Add((figure, 0));
+                    byFigure[same] = (figure, byFigure[same].Quantity + quantity);
+                }
+                foreach (var (figure, quantity) in byFigure)
+                    least += rate.Rate.AtLeast(figure, quantity);
+            }
+            return least;
+        }
 
-        public void TopUp(PayFloor floor, Money missing, Money least)
+        public void TopUpTo(HeldFloor floor)
+        {
+            var least = Least(floor);
+            TopUp(floor, least - Earned, least);
+        }
+
+        public void TopUp(HeldFloor held, Money missing, Money least)
         {
             if (missing <= Money.Zero)
                 return;
-            var rate = floor.On(policy.DayOf(shifts[^1].Work.StartedAt));
+            var (floor, quantity, rate) = (held.Floor, Quantity(held.Rates[0]), figures[^1][held.Rates[0].Index]);
             Lines.Add(new PayLine(
-                floor.Id, floor.Unit, Quantity(floor), rate, missing,
-                $"{floor.Item}: {policy.Say(floor, Quantity(floor), rate)} make {policy.Say(least)}, earned were {policy.Say(Earned)}"
+                floor.Id, floor.Unit, quantity, rate, missing,
+                $"{floor.Item}: {policy.Say(floor, quantity, rate)} make {policy.Say(least)}, earned were {policy.Say(Earned)}"
                     + (floor.Scope == FloorScope.Aggregate ? "; the part of what was missing for all riders together" : ""), TopUp: true));
             Earned += missing;
         }
 
-        private static long QuantityIn(PaidWork shift, PayRate rate) => rate.Per switch
+        private long QuantityIn(int shift, Measure measure)
         {
-            PaidPer.Minute or PaidPer.Hour => new Timesheet(shift.Work.Clock).Seconds(rate.States),
-            PaidPer.Km or PaidPer.Mile => shift.Work.Rides.Where(rate.Counts).Sum(ride => (long)ride.Metres),
-            PaidPer.Ride => shift.Work.Rides.Count(rate.Counts),
-            PaidPer.Offer => Ridden.Of([.. shift.Work.Rides.Where(rate.Counts)]).Count,
-            PaidPer.Shift => 1,
-            _ => 0,
-        };
+            var work = shifts[shift].Work;
+            return measure.IsTime ? (clocks[shift] ??= new Timesheet(work.Clock)).Seconds(measure.States, null, 0) : measure.Unit switch
+            {
+                "metres" => work.Rides.Where(measure.Counts).Sum(ride => (long)ride.Metres),
+                "rides" => work.Rides.Count(measure.Counts),
+                "offers" => Ridden.Of([.. work.Rides.Where(measure.Counts)]).Count,
+                "shifts" => 1,
+                _ => 0,
+            };
+        }
     }
 }

@@ -11,14 +11,23 @@ internal sealed class Receipt
     private readonly LookedUp known;
     private readonly Timesheet clock;
     private readonly DateOnly day, first, last;
-    private readonly List<(Money Cents, Func<PayLine> Say)> lines = [];
+    private readonly Money[] rates;
+    private readonly List<Earning> lines;
+    private readonly long[] measured;
+    private readonly RideDone[] rides;
     private Ridden? open;
     private int since;
 
-    public Receipt(PayPolicy policy, Work work)
+    public Receipt(PayPolicy policy, LookedUp known, Work work)
     {
-        (this.policy, this.work, known, clock) = (policy, work, LookedUp.Of(policy), new Timesheet(work.Clock));
+        (this.policy, this.work, this.known, clock) = (policy, work, known, new Timesheet(work.Clock));
         day = known.DayOf(work.StartedAt);
+        rates = known.RatesOn(day);
+        lines = new(known.Payables.Length * (known.PaysByOffer ? work.Rides.Count + 1 : 1) + known.Held.Length);
+
+        measured = new long[known.Measures.Count];
+        rides = work.Rides as RideDone[] ?? [.. work.Rides];
+        OpenAll();
 
         // Days around the shift are looked at, since a ride's end may lie a little outside of its clock, and a night begins the day before.
         (first, last) = (day.AddDays(-2), known.DayOf(clock.EndsAt ?? work.StartedAt).AddDays(1));
@@ -27,12 +36,12 @@ internal sealed class Receipt
     public Money Total => Earned(0);
 
     /// <summary>Every line in words.</summary>
-    public IReadOnlyList<PayLine> Lines() => lines.ConvertAll(line => line.Say());
+    public IReadOnlyList<PayLine> Lines() => lines.ConvertAll(Say);
 
     /// <summary>From here on lines are for these rides and this time only.</summary>
-    public void Open(Ridden part) => (open, since) = (part, lines.Count);
+    public void Open(Ridden part) => Open(part, lines.Count);
 
-    public void OpenAll() => (open, since) = (null, 0);
+    public void OpenAll() => Open(null, 0);
 
     public void AddParts(bool withPremiums = true)
     {
@@ -41,94 +50,112 @@ internal sealed class Receipt
             if (payable.Percent is not null && !withPremiums)
                 continue;
             var hours = payable.AtAnyTime ? null : payable.Hours(first, last, work.HardWeather);
-            var quantity = hours is { Count: 0 } ? 0 : Quantity(open, payable.Part, hours, payable.Part.AfterSeconds);
-            if (quantity > 0 && Line(payable.Part, payable.Rule, payable.Item, quantity, payable.Percent) is var line && line.Cents > Money.Zero)
-                lines.Add(line);
+            var quantity = hours is { Count: 0 } ? 0 : Quantity(payable.Counted, hours, payable.AfterSeconds);
+            if (quantity > 0 && payable.Counted.Rate.Earned(rates[payable.Counted.Index], quantity, payable.Percent ?? 100) is var cents && cents > Money.Zero)
+                lines.Add(new Earning(payable, null, quantity, cents, Part: open));
         }
     }
 
     public void AddFloors(FloorPeriod period)
     {
-        for (var i = 0; i < known.Floors.Count; i++)
-            if (known.Floors[i] is { Scope: FloorScope.Individual } floor && floor.Period == period)
-                AddFloor(floor);
+        foreach (var held in known.Held)
+            if (held.Floor.Scope == FloorScope.Individual && held.Floor.Period == period)
+                AddFloor(held);
     }
 
     /// <summary>What was promised is kept: nobody is paid less than an offer had said, however fast it was ridden.</summary>
     public void Keep(Money promised)
     {
-        var (earned, offer) = (Earned(since), open?.Offer);
+        var earned = Earned(since);
         if (promised > earned)
-            lines.Add((promised - earned, () => new PayLine(
-                Pay.AsOffered, "offers", 1, promised, promised - earned,
-                $"What was offered is kept: {policy.Say(promised)} were offered, earned were {policy.Say(earned)}", TopUp: true, OfferId: offer)));
+            lines.Add(new Earning(null, null, 1, promised - earned, promised, open));
     }
 
-    public IReadOnlyList<PayLine> AllowancesOfTheShift()
+    public IReadOnlyList<PayLine> AllowancesOfTheShift() => policy.Allowances is not { Count: > 0 } allowances ? [] :
+    [
+        .. from allowance in allowances
+           where allowance.Per != PaidPer.Month
+               && (allowance.Vehicles is null || work.Vehicle is { } vehicle && allowance.Vehicles.Contains(vehicle))
+           let quantity = Quantity(null, Measure.Of(allowance), null, 0)
+           let rate = allowance.On(day)
+           let cents = allowance.Earned(rate, quantity)
+           where cents > Money.Zero
+           select new PayLine(allowance.Id, allowance.Unit, quantity, rate, cents, $"{allowance.Item}: {policy.Say(allowance, quantity, rate)}"),
+    ];
+
+    private void Open(Ridden? part, int from)
     {
-        if (policy.Allowances is not { Count: > 0 } allowances)
-            return [];
-        OpenAll();
-        return
-        [
-            .. from allowance in allowances
-               where allowance.Per != PaidPer.Month
-                   && (allowance.Vehicles is null || work.Vehicle is { } vehicle && allowance.Vehicles.Contains(vehicle))
-               let line = Line(allowance, allowance.Id, allowance.Item, Quantity(open, allowance, null, 0), percent: null)
-               where line.Cents > Money.Zero
-               select line.Say(),
-        ];
+        (open, since) = (part, from);
+        Array.Fill(measured, -1);
     }
 
-    private void AddFloor(PayFloor floor)
+    private void AddFloor(HeldFloor held)
     {
-        IReadOnlyList<Stretch>? hours = !floor.PlannedOnly ? null
-            : work.Planned is { } planned ? [Stretch.Of(planned.StartsAt, planned.EndsAt)] : [];
-        var part = open;
-        var (counted, earned) = (Quantity(part, floor, hours, 0), Earned(since));
-        var least = floor.AtLeast(floor.On(day), counted);
-        for (var i = 0; i < floor.And?.Count; i++)
-            least += floor.And[i].AtLeast(floor.And[i].On(day), Quantity(part, floor.And[i], hours, 0));
-        if (earned < least)
-            lines.Add((least - earned, () =>
-            {
-                var says = string.Join(" and ", floor.Rates.Select(rate => policy.Say(rate, Quantity(part, rate, hours, 0), rate.On(day))));
-                var source = floor.FigureOn(day) is { } figure ? $" ({figure.Source})" : "";
-                return new PayLine(
-                    floor.Id, floor.Unit, counted, floor.On(day), least - earned,
-                    $"{floor.Item}: {says} make {policy.Say(least)}, earned were {policy.Say(earned)}{source}", TopUp: true, OfferId: part?.Offer);
-            }));
-    }
-
-    private (Money Cents, Func<PayLine> Say) Line(PayRate rate, string rule, string item, long quantity, int? percent)
-    {
-        var (cents, offer) = (rate.On(day), open?.Offer);
-        var earned = rate.Earned(cents, quantity, percent ?? 100);
-        return (earned, () => new PayLine(
-            rule, rate.Unit, quantity, cents, earned, $"{item}: {policy.Say(rate, quantity, cents, percent)}", Percent: percent, OfferId: offer));
-    }
-
-    private long Quantity(Ridden? part, PayRate rate, IReadOnlyList<Stretch>? hours, int afterSeconds)
-    {
-        switch (rate.Per)
+        var (hours, earned, least, counted) = (HoursOf(held.Floor), Earned(since), Money.Zero, 0L);
+        for (var i = held.Rates.Length - 1; i >= 0; i--)
         {
-            case PaidPer.Minute or PaidPer.Hour:
-                return clock.Seconds(rate.States, Stretches.Both(part?.Within, hours), afterSeconds);
-            case PaidPer.Shift:
-                return part is null or { Offer: null } ? 1 : 0;
-            case PaidPer.Month:
-                return 0;
+            counted = Quantity(held.Rates[i], hours, 0);
+            least += held.Rates[i].Rate.AtLeast(rates[held.Rates[i].Index], counted);
         }
-        var (rides, metres, offers) = (0L, 0L, rate.Per == PaidPer.Offer ? new HashSet<Guid>() : null);
-        foreach (var ride in part?.Rides ?? work.Rides)
+        if (earned < least)
+            lines.Add(new Earning(null, held, counted, least - earned, least, open));
+    }
+
+    /// <summary>The hours that a floor looks at; null for all.</summary>
+    private IReadOnlyList<Stretch>? HoursOf(PayFloor floor) => !floor.PlannedOnly ? null
+        : work.Planned is { } planned ? [Stretch.Of(planned.StartsAt, planned.EndsAt)] : [];
+
+    private PayLine Say(Earning line)
+    {
+        if (line.Payable is { } payable)
         {
-            if (!rate.Counts(ride) || hours is not null && !hours.Any(hour => hour.Holds(ride.At.UtcTicks)))
+            var (part, cents) = (payable.Counted.Rate, rates[payable.Counted.Index]);
+            return new PayLine(
+                payable.Rule, part.Unit, line.Quantity, cents, line.Cents, $"{payable.Item}: {policy.Say(part, line.Quantity, cents, payable.Percent)}",
+                Percent: payable.Percent, OfferId: line.Part?.Offer);
+        }
+        if (line.Floor is not { Floor: var floor, Rates: var counted })
+            return new PayLine(
+                Pay.AsOffered, "offers", 1, line.Least, line.Cents,
+                $"What was offered is kept: {policy.Say(line.Least)} were offered, earned were {policy.Say(line.Earned)}", TopUp: true, OfferId: line.Part?.Offer);
+        var says = string.Join(" and ", counted.Select(rate => policy.Say(rate.Rate, Quantity(line.Part, rate.Measure, HoursOf(floor), 0), rates[rate.Index])));
+        var source = floor.FigureOn(day) is { } figure ? $" ({figure.Source})" : "";
+        return new PayLine(
+            floor.Id, floor.Unit, line.Quantity, rates[counted[0].Index], line.Cents,
+            $"{floor.Item}: {says} make {policy.Say(line.Least)}, earned were {policy.Say(line.Earned)}{source}", TopUp: true, OfferId: line.Part?.Offer);
+    }
+
+    /// <summary>What is counted of the part that is open, or of the shift; worked out once for all the rates that count it.</summary>
+    private long Quantity(Counted counted, IReadOnlyList<Stretch>? hours, int afterSeconds)
+    {
+        if (hours is not null || afterSeconds != 0)
+            return Quantity(open, counted.Measure, hours, afterSeconds);
+        ref var known = ref measured[counted.MeasureIndex];
+        return known >= 0 ? known : known = Quantity(open, counted.Measure, null, 0);
+    }
+
+    private long Quantity(Ridden? part, Measure measure, IReadOnlyList<Stretch>? hours, int afterSeconds)
+    {
+        if (measure.IsTime)
+            return clock.Seconds(measure.States, hours is null ? part?.Within : Stretches.Both(part?.Within, hours), afterSeconds);
+        if (measure.Unit == "shifts")
+            return part is null or { Offer: null } ? 1 : 0;
+        var (counted, metres, offers) = (0L, 0L, measure.Unit == "offers" && part is null ? new HashSet<Guid>() : null);
+        foreach (var ride in part?.Rides ?? rides)
+        {
+            if (!measure.Counts(ride) || hours is not null && !Stretches.Hold(hours, ride.At.UtcTicks))
                 continue;
-            rides++;
+            counted++;
             metres += ride.Metres;
             offers?.Add(ride.OfferId?.Value ?? ride.RideId.Value);
         }
-        return offers?.Count ?? (rate.Per == PaidPer.Ride ? rides : metres);
+        return measure.Unit switch
+        {
+            "offers" => offers?.Count ?? Math.Min(counted, 1),
+            "rides" => counted,
+            "metres" => metres,
+            _ => 0,
+        };
     }
 
     private Money Earned(int from)

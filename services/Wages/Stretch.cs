@@ -21,7 +21,12 @@ public static class Stretches
         var united = new List<Stretch>();
         List<Stretch> ordered = [.. pieces];
         ordered.RemoveAll(piece => piece.To <= piece.From);
-        ordered.Sort((left, right) => left.From.CompareTo(right.From));
+        for (var i = 1; i < ordered.Count; i++)
+            if (ordered[i].From < ordered[i - 1].From)
+            {
+                ordered.Sort((left, right) => left.From.CompareTo(right.From));
+                break;
+            }
         foreach (var piece in ordered)
             if (united.Count > 0 && piece.From <= united[^1].To)
                 united[^1] = united[^1] with { To = Math.Max(united[^1].To, piece.To) };
@@ -48,6 +53,15 @@ public static class Stretches
                 j++;
         }
         return both;
+    }
+
+    /// <summary>Whether an instant lies in any of them.</summary>
+    public static bool Hold(IReadOnlyList<Stretch> pieces, long at)
+    {
+        for (var i = 0; i < pieces.Count; i++)
+            if (pieces[i].Holds(at))
+                return true;
+        return false;
     }
 
     /// <summary>All time that lies in none of them.</summary>

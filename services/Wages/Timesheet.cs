@@ -34,27 +34,35 @@ public sealed class Timesheet
     /// <summary>Whole seconds in these states and stretches; a part of a second counts as one.</summary>
     /// <param name="states">All working time when absent.</param>
     /// <param name="afterSeconds">What each unbroken stretch in these states has to last before it counts.</param>
-    public long Seconds(IReadOnlyList<ClockState>? states, IReadOnlyList<Stretch>? within = null, int afterSeconds = 0)
+    public long Seconds(IReadOnlyList<ClockState>? states, IReadOnlyList<Stretch>? within = null, int afterSeconds = 0) =>
+        Seconds(SetOf(states), within, afterSeconds);
+
+    /// <summary>The same for states that are a set already.</summary>
+    internal long Seconds(int set, IReadOnlyList<Stretch>? within, int afterSeconds)
     {
-        var (unbroken, after) = (Unbroken(states is null ? Working : SetOf(states)), afterSeconds * TimeSpan.TicksPerSecond);
-        var ticks = 0L;
+        var unbroken = CollectionsMarshal.AsSpan(Unbroken(set));
+        var (ticks, after, first) = (0L, afterSeconds * TimeSpan.TicksPerSecond, 0);
         if (within is null)
-            ticks = Ticks(unbroken, Stretch.Always, after);
+            ticks = Ticks(unbroken, Stretch.Always, after, ref first);
+        else if (within is Stretch[] pieces)
+            foreach (var piece in pieces)
+                ticks += Ticks(unbroken, piece, after, ref first);
         else
             for (var i = 0; i < within.Count; i++)
-                ticks += Ticks(unbroken, within[i], after);
+                ticks += Ticks(unbroken, within[i], after, ref first);
         return (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
     }
 
-    private static long Ticks(List<Stretch> unbroken, Stretch within, long after)
+    /// <param name="first">Where the piece before left off; pieces in order look at every stretch once.</param>
+    private static long Ticks(ReadOnlySpan<Stretch> unbroken, Stretch within, long after, ref int first)
     {
+        if (first > 0 && unbroken[first - 1].To > within.From)
+            first = 0;
+        while (first < unbroken.Length && unbroken[first].To <= within.From)
+            first++;
         var ticks = 0L;
-        foreach (var (from, to) in unbroken)
-        {
-            if (from >= within.To)
-                break;
-            ticks += Math.Max(0, Math.Min(to, within.To) - Math.Max(from + after, within.From));
-        }
+        for (var i = first; i < unbroken.Length && unbroken[i].From < within.To; i++)
+            ticks += Math.Max(0, Math.Min(unbroken[i].To, within.To) - Math.Max(unbroken[i].From + after, within.From));
         return ticks;
     }
 
@@ -96,8 +104,11 @@ public sealed class Timesheet
         _ => (ClockSpan[])[.. clock],
     };
 
-    private static int SetOf(IReadOnlyList<ClockState> states)
+    /// <summary>These states as a set; all working time when absent.</summary>
+    internal static int SetOf(IReadOnlyList<ClockState>? states)
     {
+        if (states is null)
+            return Working;
         var set = 0;
         for (var i = 0; i < states.Count; i++)
             set |= 1 << (int)states[i];

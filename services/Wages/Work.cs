@@ -15,10 +15,33 @@ public sealed record Work(
 }
 
 /// <summary>What was ridden together, and the time in which it was: the union of its rides, less what an earlier offer already had.</summary>
-internal sealed record Ridden(OfferId? Offer, IReadOnlyList<RideDone> Rides, IReadOnlyList<Stretch> Within)
+internal sealed record Ridden(OfferId? Offer, RideDone[] Rides, Stretch[] Within)
 {
     /// <summary>The rides of a shift by offer, in the order in which they were taken; one that names no offer stands alone.</summary>
-    public static IReadOnlyList<Ridden> Of(IReadOnlyList<RideDone> rides)
+    public static IReadOnlyList<Ridden> Of(IReadOnlyList<RideDone> rides) => OneByOne(rides) ?? Together(rides);
+
+    /// <summary>What most shifts are, without looking at anything twice: each ride an offer of its own, taken when the one before was over; null for anything else.</summary>
+    private static IReadOnlyList<Ridden>? OneByOne(IReadOnlyList<RideDone> rides)
+    {
+        var all = new Ridden[rides.Count];
+        var (taken, free) = (long.MinValue, long.MinValue);
+        for (var i = 0; i < all.Length; i++)
+        {
+            var (ride, before) = (rides[i], taken);
+            (taken, var end) = ((ride.TakenAt ?? ride.At).UtcTicks, ride.At.UtcTicks);
+            if (taken <= before || taken < free)
+                return null;
+            var offer = ride.OfferId ?? new OfferId(ride.RideId.Value);
+            for (var j = 0; j < i; j++)
+                if (all[j].Offer == offer)
+                    return null;
+            all[i] = new Ridden(offer, [ride], end > taken ? [new Stretch(taken, end)] : []);
+            free = Math.Max(free, end);
+        }
+        return all;
+    }
+
+    private static IReadOnlyList<Ridden> Together(IReadOnlyList<RideDone> rides)
     {
         var all = new List<Ridden>();
         var taken = new List<Stretch>();
@@ -30,7 +53,7 @@ internal sealed record Ridden(OfferId? Offer, IReadOnlyList<RideDone> Rides, IRe
 
             // Only what was ridden beside an earlier offer has to be looked at twice.
             var apart = own.Count == 0 || own[0].From >= last;
-            all.Add(new Ridden(offer.Key, [.. offer], apart ? own : Stretches.Both(own, Stretches.Without(Stretches.Union(taken)))));
+            all.Add(new Ridden(offer.Key, [.. offer], [.. apart ? own : Stretches.Both(own, Stretches.Without(Stretches.Union(taken)))]));
             taken.AddRange(own);
             last = own.Count == 0 ? last : Math.Max(last, own[^1].To);
         }
@@ -38,7 +61,17 @@ internal sealed record Ridden(OfferId? Offer, IReadOnlyList<RideDone> Rides, IRe
     }
 
     /// <summary>What the offer had promised, if all that was offered was ridden.</summary>
-    public Money Promised => Rides.Any(ride => ride.End == RideEnd.Cancelled)
-        ? Money.Zero
-        : Rides.Aggregate(Money.Zero, (most, ride) => ride.PromisedCents > most ? ride.PromisedCents.Value : most);
+    public Money Promised
+    {
+        get
+        {
+            var most = Money.Zero;
+            for (var i = 0; i < Rides.Length; i++)
+                if (Rides[i].End == RideEnd.Cancelled)
+                    return Money.Zero;
+                else if (Rides[i].PromisedCents is { } promised && promised > most)
+                    most = promised;
+            return most;
+        }
+    }
 }

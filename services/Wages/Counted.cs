@@ -1,0 +1,37 @@
+using Coop.Matching;
+using Coop.Pricing;
+
+namespace Coop.Wages;
+
+/// <summary>What a rate is paid for: some states of the clock, or some ways, rides or offers. Rates that count the same share one.</summary>
+/// <param name="States">For time: the clock states that count, as a set.</param>
+/// <param name="Ends">For ways, rides and offers: how a ride that counts ended, as a set.</param>
+internal sealed record Measure(string Unit, int States, int Ends)
+{
+    public static Measure Of(PayRate rate) => rate.Per is PaidPer.Minute or PaidPer.Hour
+        ? new(rate.Unit, Timesheet.SetOf(rate.States), 0)
+        : new(rate.Unit, 0, rate.Ends is null ? 1 << (int)RideEnd.Delivered : rate.Ends.Aggregate(0, (set, end) => set | (1 << (int)end)));
+
+    public bool IsTime { get; } = States != 0;
+
+    public bool Counts(RideDone ride) => (Ends & 1 << (int)ride.End) != 0;
+}
+
+/// <summary>A rate of a pay policy, ready to be counted: what each policy says once is looked up once, and not for every ride.</summary>
+/// <param name="Index">Its place among the rates of the policy, as in <see cref="LookedUp.RatesOn"/>.</param>
+/// <param name="MeasureIndex">The place of <paramref name="Measure"/> among the policy's measures.</param>
+internal sealed record Counted(PayRate Rate, int Index, Measure Measure, int MeasureIndex);
+
+/// <summary>A floor with the rates that it is made of.</summary>
+internal sealed record HeldFloor(PayFloor Floor, Counted[] Rates);
+
+/// <summary>One line of a shift's pay before it is put into words.</summary>
+/// <param name="Payable">The component or premium that is paid; null for a top-up.</param>
+/// <param name="Floor">What asks for the top-up; null for a promise that is kept.</param>
+/// <param name="Least">What the floor or the promise comes to.</param>
+/// <param name="Part">The offer whose line it is; null for the whole shift.</param>
+internal readonly record struct Earning(
+    Payable? Payable, HeldFloor? Floor, long Quantity, Money Cents, Money Least = default, Ridden? Part = null)
+{
+    public Money Earned => Least - Cents;
+}
