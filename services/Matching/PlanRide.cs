@@ -1,6 +1,7 @@
 using Coop.Hosting;
 using Coop.Orders;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 
 namespace Coop.Matching;
 
@@ -9,6 +10,9 @@ public sealed class PlanRide(MatchingDb db) : IHear<OrderPlaced>, IReadAhead
 {
     private readonly HashSet<RideId> turns = [];
     private readonly HashSet<RideId> planned = [];
+
+    // Asked for once: each time it is asked for, all that the batch has loaded so far is searched for changes.
+    private readonly LocalView<KitchenWord> words = db.KitchenWords.Local;
 
     /// <summary>Takes the turns of all rides that this batch concerns, and sees which stand already and what their kitchens said.</summary>
     public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
@@ -31,7 +35,7 @@ public sealed class PlanRide(MatchingDb db) : IHear<OrderPlaced>, IReadAhead
         if (!planned.Add(id))
             return;
 
-        var word = db.KitchenWords.Local.FindEntry(id)?.Entity;
+        var word = words.FindEntry(id)?.Entity;
         db.Rides.Add(new Ride
         {
             Id = id,

@@ -113,23 +113,28 @@ public static class TellRide
     private static async Task FreeRider(this MatchingDb db, Ride ride, string zone, DateTimeOffset now, CancellationToken stopping)
     {
         var (offer, shiftId, part) = (ride.OfferId!.Value.Value, ride.Taker!.ShiftId, ride.Price.To(Pricing.Payee.Riders).Cents);
-        var endsNow = await db.Database.SqlQuery<bool>($"""
-            UPDATE shifts SET zone = {zone}, riders_part_cents = riders_part_cents + {part} WHERE id = {shiftId.Value} RETURNING ends_with_ride AS "Value"
-            """).ToListAsync(stopping);
+        var shiftNow = (await db.Database.SqlQuery<ShiftNow>($"""
+            WITH over AS (UPDATE offers SET status = 'done', ended_at = {now} WHERE id = {offer} AND cardinality(ride_ids) = 1 RETURNING id)
+            UPDATE shifts SET zone = {zone}, riders_part_cents = riders_part_cents + {part} WHERE id = {shiftId.Value}
+            RETURNING ends_with_ride AS "EndsWithRide", EXISTS (SELECT FROM over) AS "IsFree"
+            """).ToListAsync(stopping)).SingleOrDefault();
 
         // The shift's row is held by now, so of two rides of an offer that end at once the later sees the earlier.
-        var isOver = await db.Database.ExecuteSqlAsync($"""
+        var isOver = shiftNow is { IsFree: true } || await db.Database.ExecuteSqlAsync($"""
             UPDATE offers SET status = 'done', ended_at = {now} WHERE id = {offer} AND NOT EXISTS (
                 SELECT FROM unnest(ride_ids) AS other JOIN rides r ON r.id = other
                 WHERE other <> {ride.Id.Value} AND r.offer_id = {offer} AND r.status IN ('assigned', 'collected', 'returning'))
             """, stopping) > 0;
-        if (isOver && endsNow is [true] && await db.Hold(shiftId, stopping) is { } shift && shift.End(now) is null)
+        if (isOver && shiftNow is { EndsWithRide: true } && await db.Hold(shiftId, stopping) is { } shift && shift.End(now) is null)
         {
             await db.Forget(shift, "the rider left the co-op", now, stopping);
             await db.TellEnd(shift, now, stopping);
         }
         db.Wake<OfferRides>(shiftId.Value);
     }
+
+    /// <summary>Whether the shift ends with its ride, and whether that ride was alone in its offer.</summary>
+    private sealed record ShiftNow(bool EndsWithRide, bool IsFree);
 
     private static async Task<Refusal?> MissingProof(
         this MatchingDb db, Ride ride, string? pin, CancellationToken stopping)

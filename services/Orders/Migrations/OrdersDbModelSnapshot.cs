@@ -367,6 +367,12 @@ namespace Coop.Orders.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("second_attempt_of");
 
+                    b.Property<Guid?>("SentAgain")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("uuid")
+                        .HasColumnName("sent_again")
+                        .HasComputedColumnSql("CASE WHEN status NOT IN ('cancelled', 'unfilled') THEN second_attempt_of END", true);
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -398,10 +404,10 @@ namespace Coop.Orders.Migrations
                         .IsUnique()
                         .HasDatabaseName("one_order_a_quote");
 
-                    b.HasIndex("SecondAttemptOf")
+                    b.HasIndex("SentAgain")
                         .IsUnique()
                         .HasDatabaseName("one_second_attempt")
-                        .HasFilter("second_attempt_of IS NOT NULL AND status NOT IN ('cancelled', 'unfilled')");
+                        .HasFilter("sent_again IS NOT NULL");
 
                     b.HasIndex("TrackingToken")
                         .IsUnique();
@@ -413,6 +419,8 @@ namespace Coop.Orders.Migrations
                     b.HasIndex("RestaurantId", "Number");
 
                     b.ToTable("orders", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 #pragma warning restore 612, 618
         }
