@@ -49,11 +49,9 @@ public static class Chains
             var rows = mark is not null && await db.Oldest(stopping) >= mark.Horizon
                 ? await db.Rows(log, after: last?.Seq ?? 0, until: mark.Seq, most, stopping)
                 : [];
-            foreach (var row in rows)
-            {
-                last = ChainLink.After(last, log.Table, row, now);
-                db.Add(last);
-            }
+            var links = rows.ConvertAll(row => last = ChainLink.After(last, log.Table, row, now));
+            if (links.Count > 0)
+                await db.Keep(links, stopping);
             if (rows.Count < most)
             {
                 // Read after the number: whoever drew a number up to it had begun by now.
@@ -75,6 +73,16 @@ public static class Chains
             var sql = $$"""SELECT seq, {{log.Canonical}} AS canonical FROM {{log.Table}} WHERE seq > {0} AND seq <= {1} ORDER BY seq LIMIT {2}""";
             var rows = await db.Database.SqlQueryRaw<Row>(sql, after, until, most).ToListAsync(stopping);
             return rows.ConvertAll(row => new ChainedRow(row.Seq, row.Canonical));
+        }
+
+        private Task Keep(List<ChainLink> links, CancellationToken stopping)
+        {
+            long[] nos = [.. links.Select(link => link.No)], seqs = [.. links.Select(link => link.Seq)];
+            string[] hashes = [.. links.Select(link => link.Hash)];
+            return db.Database.ExecuteSqlAsync($"""
+                INSERT INTO chain_links (log, no, seq, hash, chained_at)
+                SELECT {links[0].Log}, no, seq, hash, {links[0].ChainedAt} FROM unnest({nos}, {seqs}, {hashes}) AS link (no, seq, hash)
+                """, stopping);
         }
 
         private async Task<long> Oldest(CancellationToken stopping) => await db.Database.SqlQuery<long>(

@@ -36,14 +36,8 @@ public abstract class CoopDb : DbContext
     public void Tell(Guid audience, StreamKind kind, Guid id, string status)
     {
         // Of two words about one thing in one commit, the later is the news.
-        if (AfterCommit.Told.Find(news => news.Id == 0 && news.Audience == audience && news.Subject == id) is { } earlier)
-        {
-            AfterCommit.Told.Remove(earlier);
-            Stream.Remove(earlier);
-        }
-        var told = new StreamEvent { Audience = audience, Kind = kind, Subject = id, Status = status };
-        Stream.Add(told);
-        AfterCommit.Told.Add(told);
+        AfterCommit.Told.RemoveAll(news => news.Id == 0 && news.Audience == audience && news.Subject == id);
+        AfterCommit.Told.Add(new StreamEvent { Audience = audience, Kind = kind, Subject = id, Status = status });
     }
 
     /// <summary>Runs <typeparamref name="TDoor"/> once the changes around this are saved, without waiting for its hour.</summary>

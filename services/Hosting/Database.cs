@@ -52,12 +52,12 @@ internal static class Database
 internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, StreamHub streams)
     : SaveChangesInterceptor, IDbTransactionInterceptor where TDb : CoopDb
 {
-    public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+    public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
         DbContextEventData data, InterceptionResult<int> result, CancellationToken stopping = default)
     {
         if (data.Context is CoopDb db)
-            Stamp(db.AfterCommit);
-        return ValueTask.FromResult(result);
+            await db.Keep(Stamp(db.AfterCommit), stopping);
+        return result;
     }
 
     public override ValueTask<int> SavedChangesAsync(
@@ -83,7 +83,8 @@ internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, Strea
         return Task.CompletedTask;
     }
 
-    private void Stamp(AfterCommit after)
+    /// <returns>The live news that has not been kept yet.</returns>
+    private List<StreamEvent> Stamp(AfterCommit after)
     {
         var now = clock.GetUtcNow();
         foreach (var message in after.News.Where(message => message.MessageId == default))
@@ -92,8 +93,10 @@ internal sealed class ActAfterCommit<TDb>(TimeProvider clock, Bells bells, Strea
             if (message.DueAt == default)
                 message.DueAt = now;
         }
-        foreach (var told in after.Told)
+        var fresh = after.Told.FindAll(told => told.Id == 0);
+        foreach (var told in fresh)
             streams.Stamp(told, now);
+        return fresh;
     }
 
     private void Act(CoopDb db)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 
@@ -24,6 +25,30 @@ public sealed class StreamEvent
         told.ToTable("stream").HasKey(t => new { t.Audience, t.Id, t.Subject });
         told.HasIndex(t => t.At);
     });
+}
+
+internal static class KeepNews
+{
+    /// <summary>So few go with what is saved anyway; more are worth a statement of their own.</summary>
+    private const int AFew = 3;
+
+    /// <summary>Keeps live news with what is about to be saved.</summary>
+    public static async Task Keep(this CoopDb db, List<StreamEvent> news, CancellationToken stopping)
+    {
+        if (news.Count <= AFew || db.Database.CurrentTransaction is null)
+        {
+            db.Stream.AddRange(news);
+            return;
+        }
+        Guid[] audiences = [.. news.Select(told => told.Audience)], subjects = [.. news.Select(told => told.Subject)];
+        long[] ids = [.. news.Select(told => told.Id)];
+        string[] kinds = [.. news.Select(told => JsonNamingPolicy.KebabCaseLower.ConvertName(told.Kind.ToString()))], statuses = [.. news.Select(told => told.Status)];
+        DateTimeOffset[] at = [.. news.Select(told => told.At)];
+        await db.Database.ExecuteSqlAsync($"""
+            INSERT INTO stream (audience, id, subject, kind, status, at)
+            SELECT * FROM unnest({audiences}, {ids}, {subjects}, {kinds}, {statuses}, {at})
+            """, stopping);
+    }
 }
 
 /// <summary>Hands live news to the people who listen at this process.</summary>
