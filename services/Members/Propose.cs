@@ -52,6 +52,7 @@ public static class Propose
     {
         [PolicyKind.Tariff] = (ServiceName.Pricing, "/v1/tariffs/check"),
         [PolicyKind.PayPolicy] = (ServiceName.Pricing, "/v1/pay/policy/check"),
+        [PolicyKind.Statutes] = (ServiceName.Redistribution, "/v1/statutes/check"),
         [PolicyKind.MatchingPolicy] = (ServiceName.Matching, "/v1/matching/policy/check"),
     };
 

@@ -17,6 +17,7 @@ public static class Chart
     public const string Suppliers = "401", Restaurants = "411", PaidAhead = "4191", PayDue = "421", Advances = "425", SharesDue = "4286", SocialBodies = "431";
     public const string VatDeductible = "44566", VatCollected = "44571", InterestDue = "457", TipsHeld = "468", Bank = "512";
     public const string Pay = "641", Contributions = "645", OwnCosts = "6251", BadDebts = "654", CorporateTax = "695", Deliveries = "706";
+    public const string Rebates = "709", FederationShares = "754";
     public const string TaxDue = "444", CapitalDue = "4567";
 
     private static readonly Dictionary<string, Account> ByNumber = new Account[]
@@ -58,6 +59,8 @@ public static class Chart
         new(BadDebts, "Pertes sur créances irrécouvrables"),
         new(CorporateTax, "Impôts sur les bénéfices"),
         new(Deliveries, "Prestations de services (livraisons)"),
+        new(Rebates, "Rabais, remises et ristournes accordés par l'entreprise"),
+        new(FederationShares, "Ristournes perçues des coopératives provenant des excédents"),
     }.ToDictionary(account => account.Number);
 
     public static IReadOnlyCollection<Account> All => ByNumber.Values;

@@ -91,7 +91,8 @@ public static class ClosePeriod
         return new(statutes.LegalProfile, result, losses, Credit(Chart.LegalReserve), stated > capital ? stated : capital,
             statutes.DevelopmentFundRate, statutes.InterestRequestedCents ?? statutes.InterestRate?.Down(capital) ?? Money.Zero,
             statutes.Figure(DatedFigure.InterestCap, closesOn)?.Value.Down(capital), statutes.UnusedReserveToFund,
-            statutes.LegalReserveRate, statutes.StatutoryReserveRate, YearsPay: balances.GetValueOrDefault(Chart.Pay));
+            statutes.LegalReserveRate, statutes.StatutoryReserveRate, result > losses ? statutes.Figure(DatedFigure.LeftByOthers, closesOn)?.Value.Up(result - losses) ?? Money.Zero : Money.Zero,
+            YearsPay: balances.GetValueOrDefault(Chart.Pay));
     }
 
     private static async Task<Refusal?> WhyNot(

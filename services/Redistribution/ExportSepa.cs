@@ -63,10 +63,12 @@ public static class ExportSepa
             return kept;
         if (shared.Status != DistributionStatus.Approved)
             return new Refusal("not_approved", "Shares are sent once the members carried them and before they are paid.").ToProblem();
-        var made = await Make($"shares:{id}", $"SHARES-{id.ToString("N")[..20]}", $"Share {shared.Period}", [.. shared.Shares.Where(share => share.Cents > Money.Zero)],
-            statutes, db, now, stopping);
+        var people = await db.ShareOuts(shared, statutes, now, stopping);
+        var made = await Make($"shares:{id}", $"SHARES-{id.ToString("N")[..20]}", $"Share {shared.Period}",
+            [.. people.Where(one => one.NetCents > Money.Zero).Select(one => (one.MemberId, one.NetCents))], statutes, db, now, stopping);
         if (made.Result is not FileContentHttpResult)
             return made;
+        db.PaidOuts.AddRange(people);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return made;
@@ -130,13 +132,26 @@ internal static class WhatIsDue
 {
     extension(RedistributionDb db)
     {
-        /// <summary>What was due to each person before that instant, less all that was ever paid.</summary>
+        /// <summary>What each share comes to once its charges are off and advances made good; the books are held.</summary>
+        public async Task<List<PaidOut>> ShareOuts(Distribution shared, Statutes statutes, DateTimeOffset now, CancellationToken stopping)
+        {
+            var advances = (await db.PayDue(now, stopping)).ToDictionary(due => due.Member, due => due.AdvanceCents);
+            var on = Span.DayOf(now, statutes.Zone);
+            return [.. shared.Shares.Select(share => PayOut.OfShare($"shares:{shared.Id}", share.Member,
+                ShareCharge.Of(statutes, share.Cents, on).Aggregate(share.Cents, (net, charge) => net - charge.Cents),
+                advances.GetValueOrDefault(share.Member))).OfType<PaidOut>()];
+        }
+
+        /// <summary>What was due to each person before that instant, less all that was ever paid; of advances, what no file that is under way makes good.</summary>
         public async Task<List<PayOut>> PayDue(DateTimeOffset before, CancellationToken stopping) =>
             (await db.Database.SqlQuery<DueRow>(
                 $"""
                 SELECT line.aux AS member, coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.PayDue}), 0)::bigint AS pay,
                     coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.TipsHeld}), 0)::bigint AS tips,
-                    coalesce(sum(line.debit_cents - line.credit_cents) FILTER (WHERE line.account = {Chart.Advances}), 0)::bigint AS advances
+                    coalesce(sum(line.debit_cents - line.credit_cents) FILTER (WHERE line.account = {Chart.Advances}), 0)::bigint
+                        - coalesce((SELECT sum(sent.back_cents) FROM paid_outs AS sent JOIN payment_files AS file ON file.id = sent.file_id
+                            WHERE sent.member_id = line.aux AND file.paid_at IS NULL AND (file.id LIKE 'pay:%'
+                                OR EXISTS (SELECT FROM distributions AS shared WHERE 'shares:' || shared.id = file.id AND shared.status = 'approved'))), 0)::bigint AS advances
                 FROM lines AS line JOIN entries AS entry ON entry.seq = line.entry_seq
                 WHERE line.aux IS NOT NULL AND line.account IN ({Chart.PayDue}, {Chart.TipsHeld}, {Chart.Advances}) AND (entry.at < {before} OR entry.journal = 'bank')
                 GROUP BY line.aux ORDER BY line.aux

@@ -82,8 +82,10 @@ internal static class WhatIsOpenOnInvoices
                 SELECT * FROM (
                     SELECT invoice.number, invoice.restaurant_id AS "RestaurantId", invoice.due_on AS "DueOn", (invoice.total_cents
                         - coalesce((SELECT sum(note.total_cents) FROM invoices AS note WHERE note.corrects = invoice.number AND note.issued_at <= {at}), 0)
-                        - coalesce((SELECT sum(part.cents) FROM payment_parts AS part WHERE part.number = invoice.number AND part.at <= {at}), 0)
-                        - coalesce((SELECT off.cents FROM write_offs AS off WHERE off.number = invoice.number AND off.at <= {at}), 0))::bigint AS "OpenCents"
+                        - coalesce((SELECT sum(part.cents) FROM payment_parts AS part WHERE part.number = invoice.number AND part.at <= {at}
+                            AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:payment:' || part.payment_id AND turned.at <= {at})), 0)
+                        - coalesce((SELECT off.cents FROM write_offs AS off WHERE off.number = invoice.number AND off.at <= {at}
+                            AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:write-off:' || off.number AND turned.at <= {at})), 0))::bigint AS "OpenCents"
                     FROM invoices AS invoice WHERE invoice.kind = 'invoice' AND invoice.issued_at <= {at}) AS one
                 WHERE "OpenCents" <> 0 ORDER BY "DueOn", number
                 """).ToListAsync(stopping))

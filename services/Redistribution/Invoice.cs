@@ -81,7 +81,7 @@ public sealed record Invoice(
     private static string Shortest(string rate) => rate.Contains('.', StringComparison.Ordinal) ? rate.TrimEnd('0').TrimEnd('.') : rate;
 
     // Older news did not say the rate: it is then the French one (CGI art. 278 to 279) that comes closest.
-    private static string Likely(Sale sale) => sale.NetCents.Cents <= 0 ? "0"
+    private static string Likely(Sale sale) => sale.NetCents == Money.Zero ? "0"
         : FrenchRates.MinBy(rate => Math.Abs(sale.VatCents.Cents * 1_000 - Thousandths(rate) * sale.NetCents.Cents))!;
 
     private static long Thousandths(string rate) => rate switch { "0.055" => 55, "0.1" => 100, "0.2" => 200, _ => 0 };

@@ -66,6 +66,7 @@ public static class InvoiceText
         var what = line switch
         {
             { TipCents.Cents: not 0 } => french ? "Pourboire" : "Tip",
+            _ when line.Key.StartsWith("refund:", StringComparison.Ordinal) => french ? "Rabais" : "Rebate",
             { End: RideEnd.Cancelled } => french ? "Course annulée" : "Cancelled ride",
             { End: RideEnd.Returned } => french ? "Retour" : "Return",
             _ => french ? "Livraison" : "Delivery",

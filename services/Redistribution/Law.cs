@@ -16,7 +16,13 @@ public sealed record LegalFigure(string Name, Ratio Value, DateOnly ValidFrom, s
 public sealed record ProfileLaw(
     IReadOnlyList<ShareKey> Keys, string KeySource, string InterestSource,
     LegalFigure? LegalReserve = null, bool ReserveStops = false, LegalFigure? StatutoryReserve = null,
-    LegalFigure? WorkersMinimum = null, LegalFigure? SharedMaximum = null, bool OthersExcluded = false);
+    LegalFigure? WorkersMinimum = null, LegalFigure? SharedMaximum = null, bool OthersExcluded = false, PayBy? PayBy = null);
+
+/// <summary>By when shares have to be paid after a year's last day, how much of each in money, and where that is written.</summary>
+public sealed record PayBy(int Months, int Days, LegalFigure CashMinimum)
+{
+    public DateOnly After(DateOnly closedOn) => closedOn.AddMonths(Months).AddDays(Days);
+}
 
 /// <summary>The figures and keys of co-operative law, each with its article.</summary>
 public static class Law
@@ -39,7 +45,8 @@ public static class Law
             Operations, "loi 47-1775 art. 15", "loi 47-1775 art. 14", ThreeTwentieths, ReserveStops: true, OthersExcluded: true),
         [LegalProfile.Federation] = new(
             Operations, "loi 47-1775 art. 15", "loi 47-1775 art. 14", ThreeTwentieths, ReserveStops: true, OthersExcluded: true),
-        [LegalProfile.UsWorkerCoop] = new(ByBylaws, "26 CFR 1.1388-1", "the bylaws and State law", OthersExcluded: true),
+        [LegalProfile.UsWorkerCoop] = new(ByBylaws, "26 CFR 1.1388-1", "the bylaws and State law", OthersExcluded: true,
+            PayBy: new(8, 15, new("cash-minimum-rate", new(20, 100), new(1962, 10, 16), "IRC § 1382(d) and § 1388(c)(1)"))),
         [LegalProfile.EsTrabajoAsociado] = new(
             ByBylaws, "Ley 27/1999 art. 58", "Ley 27/1999 art. 48",
             new("legal-reserve-rate", new(20, 100), new(1999, 8, 6), "Ley 27/1999 art. 58 (fondo de reserva obligatorio)"),

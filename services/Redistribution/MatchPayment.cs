@@ -32,7 +32,7 @@ public static class MatchPayment
             var parts = await db.PaymentParts.AsNoTracking().Where(part => part.PaymentId == id).OrderBy(part => part.No).ToListAsync(stopping);
             return parts.Where(part => part.Number is not null).Select(part => part.Number!).SequenceEqual(request.Invoices)
                 ? TypedResults.Ok<IReadOnlyList<PaidPart>>(parts.ConvertAll(part => new PaidPart(part.Number, part.RestaurantId, part.Cents)))
-                : new Refusal("already_matched", "This payment is placed already: turn its entry round first.").ToProblem();
+                : new Refusal("already_matched", "This payment is placed already.").ToProblem();
         }
         if (PaymentMatch.Of(payment.Cents, [.. request.Invoices.Distinct()], await db.OpenInvoices(now, stopping)) is not { } paid)
             return new Refusal("not_open", "These are not open invoices of one restaurant.").ToProblem();

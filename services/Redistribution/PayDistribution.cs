@@ -1,6 +1,7 @@
 using Coop.Hosting;
 using Coop.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Redistribution;
 
@@ -20,13 +21,20 @@ public static class PayDistribution
         {
             if (DistributionLife.Move(distribution.Status, DistributionStatus.Paid) is { } refusal)
                 return refusal.ToProblem();
+            await db.HoldBooks(stopping);
             distribution.Status = DistributionStatus.Paid;
             distribution.PaidAt = clock.GetUtcNow();
             var statutes = (await db.PolicyOf<Statutes>(PolicyKind.Statutes, distribution.Statutes.Version, stopping))!.Content;
-            var paidOn = Span.DayOf(distribution.PaidAt.Value, statutes.Zone);
-            var charges = distribution.Shares.SelectMany(share => ShareCharge.Of(statutes, share.Cents, paidOn))
-                .Aggregate(Money.Zero, (sum, charge) => sum + charge.Cents);
-            await books.Book(Posting.OfPayment(id.ToString(), distribution.Shares, charges, distribution.PaidAt.Value), stopping);
+            var sent = await db.PaidOuts.AsNoTracking().Where(one => one.FileId == $"shares:{id}").ToListAsync(stopping);
+            if (sent.Count == 0)
+                db.PaidOuts.AddRange(sent = await db.ShareOuts(distribution, statutes, distribution.PaidAt.Value, stopping));
+            else if (await db.PaymentFiles.FindAsync([$"shares:{id}"], stopping) is { } file)
+                file.PaidAt = distribution.PaidAt;
+
+            // What is neither sent nor an advance made good is owed to the social bodies: the charges of the day of the file.
+            var charges = sent.Aggregate(distribution.PoolCents - distribution.KeptCents, (rest, one) => rest - one.PayCents);
+            await books.Book(Posting.OfPayment(
+                id.ToString(), distribution.Shares, charges, sent.Select(one => (one.MemberId, one.BackCents)), distribution.PaidAt.Value), stopping);
             await db.SaveChangesAsync(stopping);
         }
 

@@ -33,6 +33,14 @@ public sealed record PayOut(MemberId Member, Money PayCents, Money TipCents, Mon
     /// <summary>Of an advance no more than a tenth of the pay due is taken back each time (Code du travail L3251-3).</summary>
     private static readonly Ratio MostBack = new(1, 10);
 
+    /// <summary>Of a share, all of an advance is made good, and nobody falls below zero by it: what is more waits. Null when nothing is shared.</summary>
+    /// <param name="net">The share less its charges.</param>
+    public static PaidOut? OfShare(string file, MemberId member, Money net, Money advance)
+    {
+        var back = advance < net ? advance : net;
+        return net <= Money.Zero ? null : new(file, member, net, Money.Zero, back > Money.Zero ? back : Money.Zero);
+    }
+
     /// <summary>Nobody falls below zero: what is due the other way waits, and tips are never touched. Null when nothing is to be sent.</summary>
     public PaidOut? In(string file)
     {

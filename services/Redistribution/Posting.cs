@@ -96,14 +96,30 @@ public static class Posting
         return Written($"distribution:{id}", Journal.Operations, at, "surplus shared as voted", [Line.Debit(Chart.Profit, profit), .. credits]);
     }
 
-    /// <summary>The shares left the bank, less the charges on them, which are owed to the social bodies.</summary>
-    public static Entry? OfPayment(string id, IEnumerable<(MemberId Member, Money Cents)> shares, Money charges, DateTimeOffset at)
+    /// <summary>The shares left the bank, less the charges on them, which are owed to the social bodies, and what was had in advance.</summary>
+    /// <param name="backs">Of each person's advances, what their share makes good.</param>
+    public static Entry? OfPayment(
+        string id, IEnumerable<(MemberId Member, Money Cents)> shares, Money charges, IEnumerable<(MemberId Member, Money Cents)> backs, DateTimeOffset at)
     {
+        Line[] madeGood = [.. backs.Select(back => Line.Credit(Chart.Advances, back.Cents, back.Member.Value))];
+        var had = madeGood.Aggregate(Money.Zero, (sum, line) => sum + line.CreditCents);
         Line[] debits = [.. shares.Select(share => Line.Debit(Chart.SharesDue, share.Cents, share.Member.Value))];
         var paid = debits.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents);
         return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid",
-            [.. debits, Line.Credit(Chart.SocialBodies, charges), Line.Credit(Chart.Bank, paid - charges)]);
+            [.. debits, .. madeGood, Line.Credit(Chart.SocialBodies, charges), Line.Credit(Chart.Bank, paid - charges - had)]);
     }
+
+    /// <summary>Part of a price comes back, or something is given out of goodwill: a rebate, with the VAT that was on it.</summary>
+    public static Entry? OfRefund(Guid id, OrderId? order, RestaurantId restaurant, Money net, Ratio vatRate, string because, DateTimeOffset at)
+    {
+        var vat = vatRate.Nearest(net);
+        return Written(RefundKey(order, id), Journal.Sales, at, because,
+            Line.Debit(Chart.Rebates, net), Line.Debit(Chart.VatCollected, vat), Line.Credit(Chart.Restaurants, net + vat, restaurant.Value));
+    }
+
+    /// <summary>The federation gave the co-op its part of a surplus, which is income here.</summary>
+    public static Entry? OfFederationShare(Guid distribution, Money cents, string because, DateTimeOffset at) =>
+        Written($"federation-share:{distribution}", Journal.Bank, at, because, Line.Debit(Chart.Bank, cents), Line.Credit(Chart.FederationShares, cents));
 
     /// <summary>A restaurant paid: its invoices are smaller by it, and what it paid beyond them is kept as its own.</summary>
     public static Entry? OfCustomersPayment(Guid payment, IReadOnlyList<PaidPart> parts, DateTimeOffset at) =>
@@ -148,12 +164,14 @@ public static class Posting
         "closing" or "tax" => new("period_closed", "A year that is closed stays closed: put it right in the open one."),
         "distribution" or "distribution-paid" => new("has_own_reversal", "A distribution is taken back as a whole, at /distributions/{id}/reverse."),
         "shift" or "pay-period" => new("has_own_reversal", "Hours are put right on the shift's clock; the pay follows."),
-        "payment" or "write-off" or "pay-paid" => new("has_own_reversal", "It stands with what it paid: book the difference."),
+        "pay-paid" => new("has_own_reversal", "It stands with what it paid: book the difference."),
         "reversal" => new("is_reversal", "A reversal stands: book what was right anew."),
         _ => null,
     };
 
     public static string RideKey(OrderId order, int revision = 0) => revision == 0 ? $"ride:{order.Value}" : $"ride:{order.Value}:{revision}";
+    /// <summary>The beginning of all refunds of an order where no id is given.</summary>
+    public static string RefundKey(OrderId? order, Guid? id) => $"refund:{(order is { } known ? known.Value : "goodwill")}:{id}";
     public static string ShiftKey(ShiftId shift, int revision = 0) => revision == 0 ? $"shift:{shift.Value}" : $"shift:{shift.Value}:{revision}";
 
     // Lines of nothing are left out; an entry of nothing is not written at all.

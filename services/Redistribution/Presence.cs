@@ -19,6 +19,14 @@ public sealed record Presence(int PresenceMonths = 3, int SeniorityMonths = 6, b
             || stillThere && LastDayOf(SeniorityMonths, joinedOn) <= closesOn;
     }
 
+    /// <summary>Days of belonging in the year, the first and the last counted.</summary>
+    public static int Days(DateOnly joinedOn, DateOnly? leftOn, DateOnly yearBeginsOn, DateOnly closesOn)
+    {
+        var from = joinedOn > yearBeginsOn ? joinedOn : yearBeginsOn;
+        var to = leftOn < closesOn ? leftOn.Value : closesOn;
+        return Math.Max(0, to.DayNumber - from.DayNumber + 1);
+    }
+
     /// <summary>Complete years of belonging at closing.</summary>
     public static int Years(DateOnly joinedOn, DateOnly closesOn)
     {

@@ -37,6 +37,10 @@ public static class ProposeDistribution
             one => one.Period == period.Id && one.Hash == hash && one.Status != DistributionStatus.Reversed, stopping) is { } same)
             return TypedResults.Ok(DistributionView.Of(same, period, person => person.ToString()));
 
+        // Runs are linked in the order in which they are proposed; with an Idempotency-Key there is a transaction already.
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
+        await db.HoldBooks(stopping);
+        var previous = await db.LastRun(stopping);
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var by = people.ToDictionary(person => person.Work.Id);
@@ -50,6 +54,8 @@ public static class ProposeDistribution
             Statutes = period.Statutes,
             Proof = proof.Json(),
             Hash = hash,
+            PreviousRunHash = previous,
+            RunHash = RunChain.After(previous, proof.Json()),
             ProposedAt = now,
             Lines = [.. proof.Out.Shares.Select(share => new DistributionLine(
                 id, by[share.Id].Member, share.Id, share.Cents,
@@ -58,10 +64,15 @@ public static class ProposeDistribution
         db.Distributions.Add(distribution);
         db.Publish(new SurplusProposed(id, period.Id, pool, hash, now));
         await db.SaveChangesAsync(stopping);
+        if (transaction is not null)
+            await transaction.CommitAsync(stopping);
         return TypedResults.Created($"/v1/distributions/{id}", DistributionView.Of(distribution, period, person => person.ToString()));
     }
 
-    /// <summary>Everybody who works here under contract, members or not, with the presence or seniority that the law asks for.</summary>
+    /// <summary>
+    /// Everybody who works here under contract, members or not, with the presence or seniority that the law asks for; where what
+    /// is shared goes by business done, as in a federation, whoever does it.
+    /// </summary>
     private static async Task<List<(MemberId Member, Work Work)>> WhoTakesPart(
         ClosedPeriod period, Statutes statutes, RedistributionDb db, Pseudonyms pseudonyms, CancellationToken stopping)
     {
@@ -72,8 +83,10 @@ public static class ProposeDistribution
         var shifts = await db.Shifts.AsNoTracking()
             .Where(shift => shift.At >= period.BeginsAt && shift.At < period.EndsAt).ToListAsync(stopping);
         var work = shifts.ToLookup(shift => shift.MemberId);
+        var figures = (await db.Figures.AsNoTracking().Where(figure => figure.Period == period.Id).ToListAsync(stopping)).ToLookup(figure => figure.MemberId);
+        var byBusiness = statutes.LegalProfile is LegalProfile.FrRistourne or LegalProfile.Federation;
         var workers = await db.Workers.AsNoTracking()
-            .Where(worker => worker.Engagement == Engagement.Employee && worker.JoinedOn != null).ToListAsync(stopping);
+            .Where(worker => (byBusiness || worker.Engagement == Engagement.Employee) && worker.JoinedOn != null).ToListAsync(stopping);
         return
         [
             .. from worker in workers
@@ -83,7 +96,8 @@ public static class ProposeDistribution
                    // What was put right for a closed year can be more than was worked in this one.
                    Math.Max(0, work[worker.MemberId].Sum(shift => shift.PaidSeconds)),
                    new Money(Math.Max(0, work[worker.MemberId].Sum(shift => shift.WagesCents.Cents))),
-                   Presence.Years(worker.JoinedOn!.Value, closesOn))),
+                   Presence.Years(worker.JoinedOn!.Value, closesOn),
+                   Days: Presence.Days(worker.JoinedOn!.Value, worker.LeftOn, beginsOn, closesOn)).With([.. figures[worker.MemberId]])),
         ];
     }
 }

@@ -10,7 +10,8 @@ namespace Coop.Redistribution;
 /// <summary>A distribution as people read it. Shares and what caps kept sum to the pool; the pool and the reserves' part are parts of the surplus.</summary>
 public sealed record DistributionView(
     Guid Id, string Period, DistributionStatus Status, Money SurplusCents, Money ReservesCents, Money PoolCents,
-    IReadOnlyList<DistributionView.Line> Lines, Money KeptCents, PolicyRef Statutes, string Hash, ProposalId? ProposalId)
+    IReadOnlyList<DistributionView.Line> Lines, Money KeptCents, PolicyRef Statutes, string Hash, ProposalId? ProposalId,
+    string? PreviousRunHash, string? RunHash, DateOnly? PayBy)
 {
     public sealed record Line(string Member, Money Cents, string Because);
 
@@ -20,7 +21,8 @@ public sealed record DistributionView(
         distribution.PoolCents,
         [.. distribution.Lines.OrderBy(line => line.Pseudonym, StringComparer.Ordinal)
             .Select(line => new Line(name(line.MemberId.Value), line.Cents, line.Because))],
-        distribution.KeptCents, distribution.Statutes, distribution.Hash, distribution.ProposalId);
+        distribution.KeptCents, distribution.Statutes, distribution.Hash, distribution.ProposalId, distribution.PreviousRunHash, distribution.RunHash,
+        Law.Of(period.Result.Profile).PayBy?.After(DateOnly.FromDateTime(period.EndsAt.UtcDateTime.AddDays(-1))));
 }
 
 /// <summary>How a surplus is or was shared, under pseudonyms, and the proof with which anyone can work it out again.</summary>
@@ -54,6 +56,11 @@ internal static class ShowDistribution
     {
         public async Task<DistributionView> Show(Distribution distribution, Func<Guid, string> name, CancellationToken stopping) =>
             DistributionView.Of(distribution, await db.Periods.AsNoTracking().SingleAsync(period => period.Id == distribution.Period, stopping), name);
+
+        /// <summary>The hash of the last run; the books are held.</summary>
+        public async Task<string> LastRun(CancellationToken stopping) => await db.Distributions
+            .Where(one => one.RunHash != null && !db.Distributions.Any(next => next.PreviousRunHash == one.RunHash))
+            .Select(one => one.RunHash).SingleOrDefaultAsync(stopping) ?? RunChain.Start;
 
         /// <summary>The distribution, held until the transaction ends, so that of several who act on it one is first; null when there is none.</summary>
         public async Task<Distribution?> Hold(Guid id, CancellationToken stopping)

@@ -22,6 +22,7 @@ public static class ReadReport
         Money Of(bool riders) => distribution.Shares.Where(share => rode.Contains(share.Member) == riders)
             .Aggregate(Money.Zero, (sum, share) => sum + share.Cents);
         return TypedResults.Ok(PublicReport.Of(
-            id, period.Waterfall, Of(riders: true), Of(riders: false), distribution.KeptCents, distribution.Hash));
+            id, period.Waterfall, Of(riders: true), Of(riders: false), distribution.KeptCents, distribution.Hash,
+            (distribution.Shares.Count(share => rode.Contains(share.Member)), distribution.Shares.Count(share => !rode.Contains(share.Member)))));
     }
 }

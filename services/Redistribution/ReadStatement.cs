@@ -58,11 +58,14 @@ public static class ReadStatement
             .Where(one => one.Period == year.Id).OrderBy(one => one.ProposedAt).ToListAsync(stopping);
 
         List<ShareStatement> mine = [];
+        var files = shares.ConvertAll(one => $"shares:{one.Id}");
+        var sent = await db.PaidOuts.AsNoTracking().Where(one => one.MemberId == caller.Member && files.Contains(one.FileId))
+            .ToDictionaryAsync(one => one.FileId, one => one.BackCents, stopping);
         foreach (var one in shares)
             foreach (var line in one.Lines)
                 mine.Add(ShareStatement.Of(one, line,
                     (await db.PolicyOf<Statutes>(PolicyKind.Statutes, one.Statutes.Version, stopping))!.Content,
-                    Span.DayOf(one.PaidAt ?? now, statutes.Zone)));
+                    Span.DayOf(one.PaidAt ?? now, statutes.Zone), sent.GetValueOrDefault($"shares:{one.Id}")));
 
         return (new MemberStatement(
             year.Id, Pseudonym.Of(await pseudonyms.Secret(year.Id, stopping), caller.Id), shifts.Sum(shift => shift.PaidSeconds),

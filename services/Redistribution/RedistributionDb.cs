@@ -86,6 +86,10 @@ public sealed class Distribution
     public required string Proof { get; init; }
     public required string Hash { get; init; }
     public required DateTimeOffset ProposedAt { get; init; }
+
+    /// <summary>The hash of the run before, and over it and this proof; absent on runs from before they were linked.</summary>
+    public string? PreviousRunHash { get; init; }
+    public string? RunHash { get; init; }
     public ProposalId? ProposalId { get; set; }
     public DateTimeOffset? ApprovedAt { get; set; }
     public DateTimeOffset? PaidAt { get; set; }
@@ -111,6 +115,7 @@ public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options)
     public DbSet<WorkedShift> Shifts => Set<WorkedShift>();
     public DbSet<Worker> Workers => Set<Worker>();
     public DbSet<ClosedPeriod> Periods => Set<ClosedPeriod>();
+    public DbSet<Figure> Figures => Set<Figure>();
     public DbSet<PeriodSecret> Secrets => Set<PeriodSecret>();
     public DbSet<Distribution> Distributions => Set<Distribution>();
     public DbSet<KeptParticulars> Particulars => Set<KeptParticulars>();

@@ -12,6 +12,8 @@ public static class RedistributionService
         {
             var doors = v1.MapGroup("").WithTags("Redistribution");
             BookExpense.Map(doors);
+            BookRefund.Map(doors);
+            BookIncome.Map(doors);
             ReverseEntry.Map(doors);
             ExportBooks.Map(doors);
             ExportFec.Map(doors);
@@ -34,6 +36,8 @@ public static class RedistributionService
             ReadStatement.Map(doors);
             ReadPeriods.Map(doors);
             ReadReport.Map(doors);
+            CheckStatutes.Map(doors);
+            RecordFigure.Map(doors);
             ClosePeriod.Map(doors);
             ProposeDistribution.Map(doors);
             ApproveDistribution.Map(doors);
@@ -44,7 +48,7 @@ public static class RedistributionService
         add: services => services
             .AddValidation()
             .AddSigningKeys<RedistributionDb>()
-            .AddSingleton(PolicyCheck<RedistributionDb>.Of<Statutes>(PolicyKind.Statutes, statutes => statutes.Forbid()))
+            .AddSingleton(CheckStatutes.BeforeTheyHold)
             .AddScoped<BookEntry>()
             .AddScoped<SignHead>()
             .AddScoped<IssueInvoices>()

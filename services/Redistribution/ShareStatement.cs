@@ -24,16 +24,18 @@ public sealed record ShareCharge(string Name, Ratio Rate, Money Cents, string So
 /// <param name="TotalWeight">Of all who take part.</param>
 /// <param name="QuotientCents">The exact due in cents, as a fraction; after the caps of others where the statutes have a cap.</param>
 /// <param name="Cents">The share before charges.</param>
+/// <param name="AdvanceCents">Had in advance and made good by the share.</param>
 /// <param name="NetCents">What reaches the account.</param>
 /// <param name="ProofHash">Of the proof that the members voted on.</param>
 public sealed record ShareStatement(
     Guid DistributionId, DistributionStatus Status, Money PoolCents, IReadOnlyDictionary<ShareKey, Ratio> Key,
-    Ratio Weight, Ratio TotalWeight, Ratio QuotientCents, Money Cents, IReadOnlyList<ShareCharge> Charges, Money NetCents,
+    Ratio Weight, Ratio TotalWeight, Ratio QuotientCents, Money Cents, IReadOnlyList<ShareCharge> Charges, Money AdvanceCents, Money NetCents,
     string Because, string ProofHash, DateTimeOffset? ApprovedAt, DateTimeOffset? PaidAt)
 {
     /// <summary>Reads a person's part out of the published proof.</summary>
     /// <param name="on">The day whose charges count.</param>
-    public static ShareStatement Of(Distribution distribution, DistributionLine line, Statutes statutes, DateOnly on)
+    /// <param name="advance">What the share makes good of an advance; known once it is sent.</param>
+    public static ShareStatement Of(Distribution distribution, DistributionLine line, Statutes statutes, DateOnly on, Money advance = default)
     {
         using var proof = JsonDocument.Parse(distribution.Proof);
         var members = new Fields(proof.RootElement).Items("members").ToList();
@@ -41,8 +43,8 @@ public sealed record ShareStatement(
         var charges = ShareCharge.Of(statutes, line.Cents, on);
         return new(
             distribution.Id, distribution.Status, distribution.PoolCents, statutes.Key, mine.Ratio("weight"),
-            members.Aggregate(Ratio.Zero, (sum, member) => sum + member.Ratio("weight")), mine.Ratio("quotient"), line.Cents, charges,
-            charges.Aggregate(line.Cents, (net, charge) => net - charge.Cents), line.Because, distribution.Hash,
+            members.Aggregate(Ratio.Zero, (sum, member) => sum + member.Ratio("weight")), mine.Ratio("quotient"), line.Cents, charges, advance,
+            charges.Aggregate(line.Cents - advance, (net, charge) => net - charge.Cents), line.Because, distribution.Hash,
             distribution.ApprovedAt, distribution.PaidAt);
     }
 }

@@ -30,6 +30,7 @@ public static class StatementText
                 Say($"Quotient exact, en centimes : {share.QuotientCents}", $"Exact quotient, in cents: {share.QuotientCents}"),
                 Row(Say("Part", "Share"), share.Cents),
                 .. share.Charges.Select(charge => Row($"- {charge.Name} {charge.Rate} ({charge.Source})", charge.Cents)),
+                .. share.AdvanceCents == Money.Zero ? [] : (string[])[Row(Say("- acompte déjà versé", "- had in advance"), share.AdvanceCents)],
                 Row(Say("Net à verser", "Net"), share.NetCents),
                 share.PaidAt is { } paid
                     ? Say($"Versé le {Instant(paid)}", $"Paid at {Instant(paid)}")

@@ -84,6 +84,12 @@ public sealed record DatedFigure(string Name, Ratio Value, DateOnly ValidFrom, s
     /// </summary>
     public const string InterestCap = "share-interest-cap-rate";
 
+    /// <summary>
+    /// The part of the surplus that business with non-members left, as a rate, from the accountant's split of the year; where the
+    /// law forbids sharing it, it stays in the reserves.
+    /// </summary>
+    public const string LeftByOthers = "left-by-others-rate";
+
     /// <summary>Days from an invoice to its due date (Code de commerce L441-10 I: sixty at the most).</summary>
     public const string PaymentDays = "invoice-payment-days";
 

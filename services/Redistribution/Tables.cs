@@ -62,12 +62,18 @@ internal static class TablesOfSharing
             period.Property(p => p.Losses).AsJson();
             period.Property(p => p.Statutes).AsJson();
         });
+        model.Entity<Figure>(figure =>
+        {
+            figure.ToTable("figures").IsAppendOnly().Property(one => one.Id).ValueGeneratedNever();
+            figure.HasIndex(one => new { one.Period, one.MemberId });
+        });
         model.Entity<PeriodSecret>().ToTable("period_secrets").IsAppendOnly().HasKey(secret => secret.Period);
         model.Entity<Distribution>(distribution =>
         {
             distribution.ToTable("distributions").Property(d => d.Id).ValueGeneratedNever();
             distribution.Property(d => d.Statutes).AsJson();
             distribution.Ignore(d => d.Shares);
+            distribution.HasIndex(d => d.PreviousRunHash).HasDatabaseName("distributions_one_after_another").IsUnique();
             distribution.HasIndex(d => d.Period).HasDatabaseName("distributions_one_a_period")
                 .IsUnique().HasFilter("status IN ('approved', 'paid')");
             distribution.HasMany(d => d.Lines).WithOne().HasForeignKey(line => line.DistributionId).OnDelete(DeleteBehavior.Restrict);

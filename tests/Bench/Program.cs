@@ -10,7 +10,7 @@ return args switch
     ["pricing"] => PricingBench.Run(TimeProvider.System),
     ["repricing", .. var options] => await Repricing.Run(options),
     ["ledger"] => await LedgerBench.Run(TimeProvider.System),
-    ["share", .. var options] => ShareBench.Run(options, TimeProvider.System),
+    ["share", .. var options] => await ShareBench.Run(options, TimeProvider.System),
     ["whatif", .. var options] => WhatIf.Run(options),
     _ => Usage(),
 };
@@ -29,7 +29,7 @@ static int Usage()
                repricing RECORDED-DAY [--tariff FILE|own --tariff FILE|own] [--pay FILE|own --pay FILE|own]
                assignment
                ledger
-               share [--orders N] [--members N]
+               share [--orders N] [--members N] [--through memory|doors]
                city [CYCLES]
                lifecycles [--minutes M] [--rate LIFECYCLES-A-SECOND]
                smoke ADDRESS SIGN-INS EVENING

@@ -25,6 +25,7 @@ internal sealed class ServiceProcesses : IAsyncDisposable
     public Uri Orders => addresses["orders"];
     public Uri Pricing => addresses["pricing"];
     public Uri Matching => addresses["matching"];
+    public Uri Redistribution => addresses["redistribution"];
     public List<Signed> Riders { get; } = [];
     public List<Signed> Tills { get; } = [];
     public string Prefix { get; } = "bench" + Guid.NewGuid().ToString("N")[..6] + "_";

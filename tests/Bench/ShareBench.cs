@@ -8,17 +8,19 @@ namespace Coop.Bench;
 
 /// <summary>
 /// A year is closed and shared in memory: every order's entry and every shift's is posted and summed, the surplus cut up, and
-/// shared with a proof, then once more with everything in the opposite order: the same bytes. No database takes part.
+/// shared with a proof, then once more with everything in the opposite order: the same bytes. No database takes part; <see cref="ShareDoors"/> is the same through one.
 /// </summary>
 internal static class ShareBench
 {
     private static readonly PolicyRef Rule = new("statutes", 1, "sha256:0");
 
-    public static int Run(string[] arguments, TimeProvider clock)
+    public static async Task<int> Run(string[] arguments, TimeProvider clock)
     {
         var named = Options.Split(arguments).Named;
         var orders = int.Parse(named.GetValueOrDefault("--orders", "1000000"), CultureInfo.InvariantCulture);
         var members = int.Parse(named.GetValueOrDefault("--members", "10000"), CultureInfo.InvariantCulture);
+        if (named.GetValueOrDefault("--through") == "doors")
+            return await ShareDoors.Run(orders, members, clock);
         var began = clock.GetTimestamp();
         var (first, because) = Share(orders, members, backwards: false);
         var once = clock.GetElapsedTime(began);

@@ -27,10 +27,22 @@ public class Everybody_sees_where_the_surplus_went
         Assert.Contains("art. 33-4°", report.InterestBecause, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(4, 9, 1)]
+    [InlineData(9, 4, 1)]
+    [InlineData(5, 5, 2)]
+    [InlineData(3, 0, 2)] // nobody beside them whose share could be told from it
+    public void What_few_got_is_not_told_beside_what_the_others_got(int riders, int others, int parts)
+    {
+        var report = Report(others: others, kept: 0, (riders, others));
+        Assert.Equal(parts, report.Parts.Count(part => part.To.Contains("riders", StringComparison.Ordinal) || part.To.Contains("staff", StringComparison.Ordinal)));
+        Assert.Equal(10_000_001, report.Parts.Sum(part => part.Cents.Cents));
+    }
+
     [Fact]
     public void A_report_that_would_hide_a_cent_is_not_written() =>
-        Assert.Throws<ArgumentException>(() => PublicReport.Of("2026", Year, Year.Workers, others: new(1), kept: default, "sha256:0"));
+        Assert.Throws<ArgumentException>(() => PublicReport.Of("2026", Year, Year.Workers, others: new(1), kept: default, "sha256:0", (5, 5)));
 
-    private static PublicReport Report(long others, long kept) =>
-        PublicReport.Of("2026", Year, Year.Workers - new Money(others + kept), new(others), new(kept), "sha256:0");
+    private static PublicReport Report(long others, long kept, (int, int)? people = null) =>
+        PublicReport.Of("2026", Year, Year.Workers - new Money(others + kept), new(others), new(kept), "sha256:0", people ?? (5, 5));
 }

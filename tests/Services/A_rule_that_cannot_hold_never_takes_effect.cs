@@ -75,6 +75,25 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
     }
 
     [Fact]
+    public async Task Nobody_votes_on_statutes_that_the_law_forbids()
+    {
+        var (member, now) = (await coop.NewRider(), DateTimeOffset.UtcNow);
+        var good = await coop.InDatabase<Coop.Redistribution.RedistributionDb, string>(async db =>
+            (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content);
+        var no = await Propose(good.Replace("\"hours\"", "\"deliveries\"", StringComparison.Ordinal));
+        Assert.Equal((System.Net.HttpStatusCode.UnprocessableEntity, "illegal_key"), (no.StatusCode, await no.Code()));
+        Assert.Contains("loi 78-763", await no.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.Created, (await Propose(good)).StatusCode);
+        Assert.Equal(["equal", "hours", "wages"], (await member.Post("/v1/statutes/check", JsonElement.Parse(good)))
+            .GetProperty("mayShareBy").EnumerateArray().Select(key => key.GetString()));
+
+        Task<HttpResponseMessage> Propose(string statutes) => member.TryPost("/v1/proposals", new
+        {
+            kind = "statutes", content = JsonElement.Parse(statutes), opensAt = now, closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
+        });
+    }
+
+    [Fact]
     public async Task Nobody_votes_on_a_way_of_matching_that_could_not_hold_and_an_adopted_one_never_takes_effect()
     {
         var (member, now) = (await coop.NewRider(), DateTimeOffset.UtcNow);

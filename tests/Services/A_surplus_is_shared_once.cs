@@ -95,6 +95,7 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
     [Fact]
     public async Task A_hundred_approvals_at_once_book_one_entry_and_a_reversal_brings_every_balance_back()
     {
+        await coordinator.Post("/v1/books/advances", new { memberId = year.Riders[2].Id, cents = 1000, because = "ahead of the share" });
         var before = await Balances();
         var distribution = await Propose();
         var proposal = await Carry(distribution, distribution.GetProperty("hash").GetString()!);
@@ -117,10 +118,44 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
         Assert.Equal(90_201, report.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("cents").GetInt64()));
 
         await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/paid");
+        var paid = (await year.Riders[2].Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray()
+            .Single(share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution));
+        Assert.Equal(1000, paid.GetProperty("advanceCents").GetInt64());
+        Assert.Equal(paid.GetProperty("cents").GetInt64() - 1000, paid.GetProperty("netCents").GetInt64());
+        Assert.False((await Balances()).ContainsKey("425"));
         await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "wrong hours" });
         Assert.Equal(before, await Balances());
         using var late = await Approve(distribution, proposal);
         Assert.Equal((HttpStatusCode.Conflict, "illegal_move"), (late.StatusCode, await late.Code()));
+    }
+
+    [Fact]
+    public async Task An_absence_that_counts_as_work_is_shared_like_work_and_every_run_is_linked_to_the_one_before()
+    {
+        var first = await Propose();
+        var recorded = await coordinator.Post($"/v1/periods/{year.Period}/figures",
+            new { memberId = year.Riders[0].Id, kind = "absent-seconds", amount = 7200, source = "pay sheet" });
+        Assert.Equal(7200, recorded.GetProperty("total").GetInt64());
+        var second = await Propose();
+        string Why(JsonElement of) => of.GetProperty("lines").EnumerateArray().Single(line => line.GetProperty("member").GetGuid() == year.Riders[0].Id).GetProperty("because").GetString()!;
+        Assert.Contains("by 3600 s of working time", Why(first), StringComparison.Ordinal);
+        Assert.Contains("by 10800 s of working time", Why(second), StringComparison.Ordinal);
+
+        var proof = await coordinator.Http.GetStringAsync($"/v1/distributions/{IdOf(second)}/proof");
+        Assert.Equal(first.GetProperty("runHash").GetString(), second.GetProperty("previousRunHash").GetString());
+        Assert.Equal(RunChain.After(first.GetProperty("runHash").GetString()!, proof), second.GetProperty("runHash").GetString());
+        await coordinator.Post($"/v1/periods/{year.Period}/figures",
+            new { memberId = year.Riders[0].Id, kind = "absent-seconds", amount = -7200, source = "pay sheet, put right" });
+    }
+
+    [Theory]
+    [InlineData("absent-seconds", 0, "pay sheet")]
+    [InlineData("absent-seconds", 1, "two\nlines")]
+    [InlineData("illness", 1, "pay sheet")] // why somebody was absent has no place
+    public async Task A_figure_that_is_none_is_not_kept(string kind, long amount, string source)
+    {
+        using var answer = await coordinator.TryPost($"/v1/periods/{year.Period}/figures", new { memberId = year.Riders[0].Id, kind, amount, source });
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_params"), (answer.StatusCode, await answer.Code()));
     }
 
     [Fact]

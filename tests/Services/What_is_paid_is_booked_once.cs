@@ -64,6 +64,35 @@ public sealed class What_is_paid_is_booked_once(CoopFixture coop)
         Assert.Equal([("654", 1_000), ("44571", 200), ("411", -1_200)], lines);
     }
 
+    [Fact]
+    public async Task A_payment_that_the_bank_took_back_is_turned_round_and_its_invoice_is_open_again()
+    {
+        var (restaurant, number, total) = await Invoiced();
+        await Upload($"date;amount;reference\n{Today};{total / 100},{total % 100:00};{number}\n", "text/csv");
+        Assert.Equal((0, 0), await Open(restaurant, clock.GetUtcNow().AddSeconds(1)));
+        var payment = await coop.InDatabase<RedistributionDb, Guid>(db => db.Database.SqlQuery<Guid>(
+            $"SELECT entry.id AS \"Value\" FROM entries AS entry JOIN payment_parts AS part ON entry.key = 'payment:' || part.payment_id WHERE part.number = {number}").SingleAsync());
+        await coop.Coordinator.Post($"/v1/books/entries/{payment}/reverse", new { reason = "no funds" });
+        Assert.Equal(total, await Owed(restaurant));
+        Assert.Equal((total, 0), await Open(restaurant, clock.GetUtcNow().AddSeconds(1)));
+    }
+
+    [Fact]
+    public async Task No_more_of_a_ride_is_given_back_than_it_cost_however_many_ask_at_once()
+    {
+        var (restaurant, order) = (await coop.NewRestaurant(new(45.75, 4.85, "2 rue du Test")), Guid.NewGuid());
+        await coop.Hears(new RideSettled(new(order), new(restaurant.Id), null, RideEnd.Delivered, new(new("tariff", 1, "sha256:0"),
+            [new("base", Payee.Coop, new(1_000), ""), new("VAT", Payee.Vat, new(200), "", VatRate: "0.20")]), clock.GetUtcNow()));
+        await Eventually.Is(() => Owed(restaurant), owed => owed == 1_200);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Coordinator.TryPost("/v1/books/refunds",
+            new { restaurantId = restaurant.Id, orderId = order, netCents = 400, vatRate = "0.20", because = "cold soup" })));
+        Assert.Equal((2, 98), (answers.Count(HttpStatusCode.Created), answers.Count(HttpStatusCode.Conflict)));
+        Assert.Equal(1_200 - 960, await Owed(restaurant));
+        using var others = await coop.Coordinator.TryPost("/v1/books/refunds",
+            new { restaurantId = Guid.NewGuid(), orderId = order, netCents = 1, vatRate = "0.20", because = "not theirs" });
+        Assert.Equal("not_that_much", await others.Code());
+    }
+
     [Theory]
     [InlineData("text/csv", "date;amount;reference\n2026-99-01;1;x")]
     [InlineData("text/csv", "date;amount;reference\n9998-01-01;1;x")]

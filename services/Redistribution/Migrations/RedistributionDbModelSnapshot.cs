@@ -489,6 +489,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("pool_cents");
 
+                    b.Property<string>("PreviousRunHash")
+                        .HasColumnType("text")
+                        .HasColumnName("previous_run_hash");
+
                     b.Property<string>("Proof")
                         .IsRequired()
                         .HasColumnType("text")
@@ -510,6 +514,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("text")
                         .HasColumnName("reversed_because");
 
+                    b.Property<string>("RunHash")
+                        .HasColumnType("text")
+                        .HasColumnName("run_hash");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -526,6 +534,10 @@ namespace Coop.Redistribution.Migrations
                         .IsUnique()
                         .HasDatabaseName("distributions_one_a_period")
                         .HasFilter("status IN ('approved', 'paid')");
+
+                    b.HasIndex("PreviousRunHash")
+                        .IsUnique()
+                        .HasDatabaseName("distributions_one_after_another");
 
                     b.ToTable("distributions", (string)null);
                 });
@@ -557,6 +569,48 @@ namespace Coop.Redistribution.Migrations
                     b.HasKey("DistributionId", "MemberId");
 
                     b.ToTable("distribution_lines", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.Figure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Period")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("period");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Period", "MemberId");
+
+                    b.ToTable("figures", (string)null);
 
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
