@@ -55,7 +55,7 @@ public static class ProposeDistribution
             Proof = proof.Json(),
             Hash = hash,
             PreviousRunHash = previous,
-            RunHash = RunChain.After(previous, proof.Json()),
+            RunHash = LinkedRuns.After(previous, proof.Json()),
             ProposedAt = now,
             Lines = [.. proof.Out.Shares.Select(share => new DistributionLine(
                 id, by[share.Id].Member, share.Id, share.Cents,

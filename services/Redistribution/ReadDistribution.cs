@@ -60,7 +60,7 @@ internal static class ShowDistribution
         /// <summary>The hash of the last run; the books are held.</summary>
         public async Task<string> LastRun(CancellationToken stopping) => await db.Distributions
             .Where(one => one.RunHash != null && !db.Distributions.Any(next => next.PreviousRunHash == one.RunHash))
-            .Select(one => one.RunHash).SingleOrDefaultAsync(stopping) ?? RunChain.Start;
+            .Select(one => one.RunHash).SingleOrDefaultAsync(stopping) ?? LinkedRuns.Start;
 
         /// <summary>The distribution, held until the transaction ends, so that of several who act on it one is first; null when there is none.</summary>
         public async Task<Distribution?> Hold(Guid id, CancellationToken stopping)

@@ -37,7 +37,7 @@ public static class RedistributionService
             ReadPeriods.Map(doors);
             ReadReport.Map(doors);
             CheckStatutes.Map(doors);
-            RecordFigure.Map(doors);
+            KeepFigure.Map(doors);
             ClosePeriod.Map(doors);
             ProposeDistribution.Map(doors);
             ApproveDistribution.Map(doors);

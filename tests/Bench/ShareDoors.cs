@@ -32,7 +32,8 @@ internal static class ShareDoors
         var proof = await http.GetByteArrayAsync(ProofOf(proposed));
 
         var again = await Post(http, "/v1/distributions", new { period = year });
-        var same = ProofOf(again) == ProofOf(proposed) && proof.AsSpan().SequenceEqual(await http.GetByteArrayAsync(ProofOf(again)));
+        var proofAgain = await http.GetByteArrayAsync(ProofOf(again));
+        var same = ProofOf(again) == ProofOf(proposed) && proofAgain.AsSpan().SequenceEqual(proof);
         var matches = !Recompute.IsFalse(Recompute.Of(System.Text.Encoding.UTF8.GetString(proof)));
         var lines = proposed.GetProperty("lines").EnumerateArray().ToList();
         var exact = lines.Sum(line => line.GetProperty("cents").GetInt64()) + proposed.GetProperty("keptCents").GetInt64() == proposed.GetProperty("poolCents").GetInt64();

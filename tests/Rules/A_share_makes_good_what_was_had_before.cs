@@ -66,11 +66,11 @@ public class A_share_makes_good_what_was_had_before
     [Fact]
     public void A_run_that_is_left_out_or_changed_breaks_the_link()
     {
-        var first = RunChain.After(RunChain.Start, "{\"a\":1}");
-        var second = RunChain.After(first, "{\"a\":2}");
+        var first = LinkedRuns.After(LinkedRuns.Start, "{\"a\":1}");
+        var second = LinkedRuns.After(first, "{\"a\":2}");
         Assert.Equal("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(first + "{\"a\":2}"))), second);
-        Assert.NotEqual(second, RunChain.After(RunChain.Start, "{\"a\":2}"));
-        Assert.NotEqual(second, RunChain.After(first, "{\"a\":3}"));
+        Assert.NotEqual(second, LinkedRuns.After(LinkedRuns.Start, "{\"a\":2}"));
+        Assert.NotEqual(second, LinkedRuns.After(first, "{\"a\":3}"));
     }
 
     private static IEnumerable<string> Written(Entry? entry) => entry!.Lines.Select(line =>

@@ -143,7 +143,7 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
 
         var proof = await coordinator.Http.GetStringAsync($"/v1/distributions/{IdOf(second)}/proof");
         Assert.Equal(first.GetProperty("runHash").GetString(), second.GetProperty("previousRunHash").GetString());
-        Assert.Equal(RunChain.After(first.GetProperty("runHash").GetString()!, proof), second.GetProperty("runHash").GetString());
+        Assert.Equal(LinkedRuns.After(first.GetProperty("runHash").GetString()!, proof), second.GetProperty("runHash").GetString());
         await coordinator.Post($"/v1/periods/{year.Period}/figures",
             new { memberId = year.Riders[0].Id, kind = "absent-seconds", amount = -7200, source = "pay sheet, put right" });
     }

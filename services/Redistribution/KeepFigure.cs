@@ -10,7 +10,7 @@ namespace Coop.Redistribution;
 /// Puts on record what a person's share is measured by beside their shifts: absences that count as work, and where the law
 /// lets it be shared by them, deliveries, metres, fees and value added. A federation measures its collectives so.
 /// </summary>
-public static class RecordFigure
+public static class KeepFigure
 {
     private const long Most = 1_000_000_000_000;
 
@@ -22,7 +22,7 @@ public static class RecordFigure
     public sealed record View(Guid Id, string Period, MemberId MemberId, FigureKind Kind, long Amount, long Total);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/periods/{id}/figures", Handle).WithName("RecordFigure").For(Role.Coordinator).Once();
+        v1.MapPost("/periods/{id}/figures", Handle).WithName("KeepFigure").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<View>, ProblemHttpResult>> Handle(
         string id, Request request, RedistributionDb db, TimeProvider clock, CancellationToken stopping)

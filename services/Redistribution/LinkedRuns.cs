@@ -7,7 +7,7 @@ namespace Coop.Redistribution;
 /// Every proposed sharing is linked to the one before, so that none can be left out or slipped in later: the hash of a run is
 /// taken over the hash of the run before and the run's own proof (domain.md §2.1-5).
 /// </summary>
-public static class RunChain
+public static class LinkedRuns
 {
     /// <summary>Stands before the first run.</summary>
     public static string Start { get; } = "sha256:" + new string('0', 64);

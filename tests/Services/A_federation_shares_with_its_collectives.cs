@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Pricing;
+using Coop.Redistribution;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Services;
+
+/// <summary>
+/// A co-op of its own whose members are collectives (loi 47-1775 art. 15): its year bears its tax, what others' business left
+/// stays in common, and the rest goes to the collectives by the fees they paid. One of them books what it gets as income.
+/// </summary>
+public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
+{
+    private static readonly PolicyRef Rule = new("voted", 1, "sha256:0");
+    private readonly CoopFixture coop = new();
+
+    public Task InitializeAsync() => coop.InitializeAsync();
+    public Task DisposeAsync() => coop.DisposeAsync();
+
+    [Fact]
+    public async Task By_fees_after_tax_and_without_what_others_left()
+    {
+        var (north, south, now) = (Guid.NewGuid(), Guid.NewGuid(), TimeProvider.System.GetUtcNow());
+        var year = $"{now.Year}";
+        await BecomeAFederation(now);
+        foreach (var collective in (Guid[])[north, south])
+            await coop.Hears(new MemberJoined(new(collective), [Role.Member], Engagement.Independent, new(now.Year - 1, 1, 1), now));
+        await coop.Hears(new RideSettled(new(Guid.NewGuid()), new(Guid.NewGuid()), null, RideEnd.Delivered,
+            new(Rule, [new("base", Payee.Coop, new(100_000), ""), new("VAT", Payee.Vat, new(20_000), "")]), now));
+        await Eventually.Is(() => coop.InDatabase<RedistributionDb, (int, int)>(async db =>
+            (await db.Entries.CountAsync(), await db.Workers.CountAsync(worker => worker.Engagement == Engagement.Independent))), heard => heard is (>= 1, 2));
+
+        var closed = await coop.Coordinator.Post($"/v1/periods/{year}/close");
+        Assert.Equal(75_000, closed.GetProperty("surplusCents").GetInt64());
+        Assert.Equal((-25_000, -75_000, 0, 0), (await Balance("444"), await Balance("120"), await Balance("695"), await Balance("706")));
+
+        using var unmeasured = await coop.Coordinator.TryPost("/v1/distributions", new { period = year });
+        Assert.Equal("nothing_measured", await unmeasured.Code());
+        await coop.Coordinator.Post($"/v1/periods/{year}/figures", new { memberId = north, kind = "fees", amount = 2_000, source = "fees of the year" });
+        await coop.Coordinator.Post($"/v1/periods/{year}/figures", new { memberId = south, kind = "fees", amount = 1_000, source = "fees of the year" });
+        var shared = await coop.Coordinator.Post("/v1/distributions", new { period = year });
+        // 75 000 less 15 % and 10 % leave 56 250, of which no more is shared than what members' business left: 60 % of 75 000.
+        Assert.Equal((45_000, 30_000), (shared.GetProperty("poolCents").GetInt64(), shared.GetProperty("reservesCents").GetInt64()));
+        Assert.Equal([(north, 30_000), (south, 15_000)], shared.GetProperty("lines").EnumerateArray()
+            .Select(line => (line.GetProperty("member").GetGuid(), line.GetProperty("cents").GetInt64())).OrderByDescending(line => line.Item2));
+    }
+
+    [Fact]
+    public async Task And_a_collective_books_its_part_once_as_income_of_its_own_year()
+    {
+        var distribution = Guid.NewGuid();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Coordinator.TryPost("/v1/books/federation-shares",
+            new { distributionId = distribution, cents = 30_000, because = "the federation's surplus" })));
+        Assert.Equal((1, 99), (answers.Count(System.Net.HttpStatusCode.Created), answers.Count(System.Net.HttpStatusCode.Conflict)));
+        Assert.Equal((30_000, -30_000), (await Balance("512"), await Balance("754")));
+    }
+
+    private async Task BecomeAFederation(DateTimeOffset now)
+    {
+        var statutes = JsonNode.Parse(await coop.InDatabase<RedistributionDb, string>(async db =>
+            (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content))!.AsObject();
+        statutes["legalProfile"] = "FEDERATION";
+        statutes["key"] = new JsonObject { ["fees"] = "1" };
+        statutes.Remove("seniority");
+        statutes["parameters"]!.AsArray().RemoveAll(figure => ((string)figure!["name"]!).StartsWith("corporate-tax", StringComparison.Ordinal));
+        foreach (var (name, value) in ((string, string)[])[(CorporateTax.Rate, "0.25"), (DatedFigure.LeftByOthers, "0.4")])
+            statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value, ["validFrom"] = "2024-01-01", ["source"] = "test" });
+        var content = statutes.ToJsonString();
+        await coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "federation", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
+        await Eventually.Is(() => coop.InDatabase<RedistributionDb, bool>(db => db.Policies.AnyAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 2)), there => there);
+        Assert.False(await coop.InDatabase<RedistributionDb, bool>(db => db.RefusedPolicies.AnyAsync(no => no.Version == 2)));
+    }
+
+    private Task<long> Balance(string account) =>
+        Tables.Number(coop, "redistribution", $"SELECT coalesce(sum(debit_cents - credit_cents), 0) FROM lines WHERE account = '{account}'");
+}
