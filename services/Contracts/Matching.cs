@@ -97,7 +97,8 @@ public sealed record ShiftStarted(
 /// A rider went off shift: the whole of its clock and rides, enough to work out the pay. What is put right afterwards is
 /// told as the whole shift again, with the next <paramref name="Revision"/>; of several the highest counts, whichever is heard first.
 /// </summary>
+/// <param name="OwnVehicle">Whether the rider rode a vehicle of their own; absent where nobody asked.</param>
 [News("matching.shift-ended.v1", ServiceName.Pricing)]
 public sealed record ShiftEnded(
     ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides,
-    DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null, int Revision = 0);
+    DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null, int Revision = 0, bool? OwnVehicle = null);

@@ -65,7 +65,7 @@ public static class EndShift
         var corrections = await db.Corrections.AsNoTracking().Where(step => step.ShiftId == shift.Id).ToListAsync(stopping);
         return new ShiftEnded(
             shift.Id, shift.RiderId, shift.Vehicle, ClockBook.Of(shift.StartedAt, until, CorrectedClock.Of(events, corrections)),
-            await db.RidesOf(shift.Id, stopping), shift.StartedAt, until, shift.Planned, shift.Revision);
+            await db.RidesOf(shift.Id, stopping), shift.StartedAt, until, shift.Planned, shift.Revision, shift.OwnVehicle);
     }
 
     /// <summary>The rides that this shift took and that ended while they were its own, one that ends at this moment included.</summary>

@@ -19,6 +19,9 @@ public sealed class Shift
     public required ShiftId Id { get; init; }
     public required MemberId RiderId { get; init; }
     public required Vehicle Vehicle { get; init; }
+
+    /// <summary>Whether it is the rider's own, as the rider said; pay makes good its costs, planning never looks at it.</summary>
+    public bool OwnVehicle { get; init; } = true;
     public required string DisplayName { get; init; }
     public required OwnLimits Limits { get; init; }
 

@@ -22,12 +22,14 @@ public static class StartShift
 
     /// <param name="DisplayName">What restaurants and customers of this shift see.</param>
     /// <param name="Until">No ride whose restaurant would be reached after this instant; the end of the slot for who keeps a plan and says nothing else.</param>
+    /// <param name="OwnVehicle">Whether the vehicle is the rider's own, whose costs are made good, and not one of the co-op's.</param>
     public sealed record Request(
         Vehicle Vehicle,
         Point Position,
         [property: StringLength(60, MinimumLength = 1)] string? DisplayName = null,
         DateTimeOffset? Until = null,
-        Wishes? Limits = null);
+        Wishes? Limits = null,
+        bool OwnVehicle = true);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapPost("/shifts", Start).For(Role.Rider).Once().WithName("StartShift");
@@ -51,6 +53,7 @@ public static class StartShift
             Id = Ids.New<ShiftId>(clock),
             RiderId = caller.Member,
             Vehicle = request.Vehicle,
+            OwnVehicle = request.OwnVehicle,
             DisplayName = request.DisplayName ?? NoNameChosen,
             Limits = new OwnLimits(request.Limits?.MaxMetres, request.Limits?.MaxGrams),
             Until = request.Until?.ToUniversalTime() ?? planned?.EndsAt,

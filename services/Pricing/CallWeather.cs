@@ -57,5 +57,5 @@ public static class CallWeather
 
     private static ShiftEnded Told(SettledShift shift) => new(
         shift.ShiftId, shift.RiderId, shift.Vehicle ?? Vehicle.Bicycle, shift.Clock, shift.Rides, shift.StartedAt, shift.EndedAt,
-        shift.Planned, shift.ToldRevision);
+        shift.Planned, shift.ToldRevision, shift.OwnVehicle);
 }

@@ -18,6 +18,7 @@ public static class PayPolicyWords
             + (floor.FigureOn(day) is { } figure ? Words.Same($" ({figure.Source}, {figure.ValidFrom:yyyy-MM-dd})") : Words.Same(""))
             + (floor.PlannedOnly ? new Words(", for planned hours only", ", pour les seules heures prévues") : Words.Same("")) + "."),
         .. (policy.Allowances ?? []).Select(one => Said(one.Item) + new Words("given back at ", "remboursé ") + Rate(policy, one, day)
+            + (one.ForOwnVehicle ? new Words(", for the rider's own vehicle", ", pour son propre véhicule") : Words.Same(""))
             + new Words(", outside of pay and floors.", ", hors paie et hors planchers.")),
         new("Tips are the rider's whole, outside of all of this.", "Les pourboires vont entiers au livreur, hors de tout ceci."),
     ];

@@ -62,6 +62,9 @@ public sealed class SettledShift
     public IReadOnlyList<PayLine>? Allowances { get; init; }
     public Vehicle? Vehicle { get; init; }
 
+    /// <summary>Whether it was the rider's own; null where nobody asked.</summary>
+    public bool? OwnVehicle { get; init; }
+
     /// <summary>What of the shift lay in weather that the co-op had called hard; null for none of it.</summary>
     public IReadOnlyList<HardTime>? HardWeather { get; init; }
 
@@ -73,7 +76,7 @@ public sealed class SettledShift
 
     /// <summary>The shift as pay looks at it.</summary>
     public Work Work => new(Clock, Rides, StartedAt, Vehicle, Planned,
-        HardWeather is null ? null : Stretches.Union(HardWeather.Select(time => Stretch.Of(time.From, time.To))));
+        HardWeather is null ? null : Stretches.Union(HardWeather.Select(time => Stretch.Of(time.From, time.To))), OwnVehicle);
 }
 
 /// <summary>A time of hard weather; the end is outside.</summary>

@@ -27,6 +27,7 @@ public static class Settlement
             Lines = lines,
             Allowances = allowances,
             Vehicle = told.Vehicle,
+            OwnVehicle = told.OwnVehicle,
             HardWeather = hardWeather.Count > 0 ? hardWeather : null,
             Planned = told.Planned,
             StartedAt = told.StartedAt.ToUniversalTime(),

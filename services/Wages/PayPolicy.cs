@@ -82,7 +82,8 @@ public sealed record PayFloor(
 
 /// <summary>What a rider is given for costs of their own: a bicycle by the kilometre, a telephone by the month, clothes by the shift.</summary>
 /// <param name="Vehicles">Who rides these; absent for everybody.</param>
+/// <param name="ForOwnVehicle">Whether only who rode a vehicle of their own has the cost.</param>
 public sealed record Allowance(
     string Id, string Item, PaidPer Per, Money? RateCents = null, IReadOnlyList<Figure>? Figures = null,
-    IReadOnlyList<RideEnd>? Ends = null, IReadOnlyList<Vehicle>? Vehicles = null)
+    IReadOnlyList<RideEnd>? Ends = null, IReadOnlyList<Vehicle>? Vehicles = null, bool ForOwnVehicle = false)
     : PayRate(Per, RateCents, Figures, States: null, Ends);

@@ -74,7 +74,7 @@ internal sealed class Receipt
     public IReadOnlyList<PayLine> AllowancesOfTheShift() => policy.Allowances is not { Count: > 0 } allowances ? [] :
     [
         .. from allowance in allowances
-           where allowance.Per != PaidPer.Month
+           where allowance.Per != PaidPer.Month && !(allowance.ForOwnVehicle && work.OwnVehicle == false)
                && (allowance.Vehicles is null || work.Vehicle is { } vehicle && allowance.Vehicles.Contains(vehicle))
            let quantity = Quantity(null, Measure.Of(allowance), null, 0)
            let rate = allowance.On(day)

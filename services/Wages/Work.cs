@@ -5,10 +5,11 @@ namespace Coop.Wages;
 
 /// <summary>What one shift was, as far as pay looks at it: the clock and the rides. There is no name, no history and no opinion in it.</summary>
 /// <param name="Planned">The hours the rider had signed up for; absent for who just came.</param>
+/// <param name="OwnVehicle">Whether the vehicle was the rider's own; null where nobody asked, and then it counts as such.</param>
 /// <param name="HardWeather">When the co-op had called the weather hard, in order and without overlap.</param>
 public sealed record Work(
     IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides, DateTimeOffset StartedAt, Vehicle? Vehicle = null,
-    PlannedTime? Planned = null, IReadOnlyList<Stretch>? HardWeather = null)
+    PlannedTime? Planned = null, IReadOnlyList<Stretch>? HardWeather = null, bool? OwnVehicle = null)
 {
     /// <summary>The end of its last span, or its beginning.</summary>
     public DateTimeOffset EndedAt => Clock.Count == 0 ? StartedAt : Clock.Max(span => span.To);

@@ -73,6 +73,7 @@ public class Pay_follows_the_law_of_the_place
         var paid = Pay.Of(Preset("BC"), Ridden(24, Done(24, 5_000)));
 
         Assert.Equal((new Money(8_35), new Money(1_75)), (paid.Total, Total(paid.Allowances)));
+        Assert.Empty(Pay.Of(Preset("BC"), Ridden(24, Done(24, 5_000)) with { OwnVehicle = false }).Allowances);
     }
 
     [Fact]
@@ -83,6 +84,8 @@ public class Pay_follows_the_law_of_the_place
 
         Assert.Equal(new Money(36_06), paid.Total);
         Assert.Equal(["own-bike", "clothes"], paid.Allowances.Select(line => line.Rule));
+        Assert.Equal(["clothes"], Pay.Of(Preset("FR_SCOP_HOURLY"), shift with { OwnVehicle = false }).Allowances.Select(line => line.Rule));
+        Assert.Equal(paid.Allowances, Pay.Of(Preset("FR_SCOP_HOURLY"), shift with { OwnVehicle = true }).Allowances);
         Assert.DoesNotContain(Pay.Of(Preset("FR_SCOP_HOURLY"), shift with { Vehicle = Vehicle.Car }).Allowances, line => line.Rule == "own-bike");
         Assert.Equal(["phone"], PeriodPay.AllowancesOf(Preset("FR_SCOP_HOURLY"), PayPeriod.Of(FloorPeriod.Month, new(2026, 10, 5))).Select(line => line.Rule));
     }

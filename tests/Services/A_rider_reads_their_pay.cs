@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Coop.Hosting;
 using Coop.Matching;
@@ -75,6 +76,24 @@ public sealed class A_rider_reads_their_pay(CoopFixture coop)
         var pay = await rider.Get("/v1/pay/me");
         Assert.Equal(2 * 1_300, Cents(pay, "payCents"));
         Assert.Equal(7_200, pay.GetProperty("totals").GetProperty("waitingSeconds").GetInt64());
+    }
+
+    [Fact]
+    public async Task Whose_the_vehicle_was_is_told_with_the_shift_as_the_rider_said()
+    {
+        foreach (var own in (bool[])[true, false])
+        {
+            var rider = await coop.NewRider();
+            var shift = await Eventually.Is(
+                () => rider.TryPost("/v1/shifts", new { vehicle = "bicycle", position = new { town.At(0).Lat, town.At(0).Lng }, ownVehicle = own }),
+                answer => answer.IsSuccessStatusCode);
+            var id = (await shift.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
+            await rider.Post($"/v1/shifts/{id}/end");
+
+            var settled = await Eventually.Is(
+                () => coop.InDatabase<PricingDb, SettledShift?>(db => db.Shifts.SingleOrDefaultAsync(one => one.ShiftId == new ShiftId(id))), one => one is not null);
+            Assert.Equal(own, settled!.Work.OwnVehicle);
+        }
     }
 
     [Fact]

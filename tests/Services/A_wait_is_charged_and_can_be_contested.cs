@@ -59,6 +59,40 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
     }
 
     [Fact]
+    public async Task Who_waited_is_paid_for_it_and_the_month_agrees_to_the_cent()
+    {
+        var before = await coop.Coordinator.Get("/v1/pay/reconciliation");
+        var (restaurant, rider, told) = await Delivered(waitedSeconds: Waited, tariff: 1);
+        await Receipt(restaurant, told, until: receipt => receipt.GetProperty("revision").GetInt32() == 0);
+
+        // Five minutes to the restaurant, twenty there, of which 15 min 31 s after the food was to be ready, and ten to the door.
+        var (ended, waited) = (told.DeliveredAt, TimeSpan.FromMinutes(20));
+        DateTimeOffset handed = ended.AddMinutes(-10), arrived = handed - waited, began = arrived.AddMinutes(-5);
+        var work = new Wages.Work(
+            [new(ClockState.ToPickup, began, arrived), new(ClockState.WaitPickup, arrived, handed), new(ClockState.ToDropoff, handed, ended)],
+            [new(told.Step.RideId, RideEnd.Delivered, told.Metres, ended)], began);
+        await using var post = await Post.Open(coop);
+        await post.Put(ServiceName.Pricing, Post.Write(new ShiftEnded(
+            told.ShiftId, told.RiderId, Vehicle.Bicycle, work.Clock, work.Rides, began, ended)));
+        await post.TakenIn(coop, ServiceName.Pricing);
+
+        var paid = (await rider.Get("/v1/pay/me")).GetProperty("totals").GetProperty("payCents").GetInt64();
+        var policy = await coop.InDatabase<PricingDb, string>(async db =>
+            (await db.Policies.SingleAsync(one => one.Kind == PolicyKind.PayPolicy && one.Version == 1)).Content);
+        var unwaited = Wages.Pay.Of(JsonSerializer.Deserialize<Wages.PayPolicy>(policy, Wire.Json)!, work with { Clock = [work.Clock[0], work.Clock[2]] });
+
+        // 35 min at the guarantee of 13.00 €; without the 20 min of waiting a quarter of an hour at 12.02 € and the ride.
+        Assert.Equal((759, 301 + 50), (paid, unwaited.Total.Cents));
+        var after = await coop.Coordinator.Get("/v1/pay/reconciliation");
+        var (riders, pay, left) = (Grew("ridersPartsCents"), Grew("payCents") + Grew("topUpCents") + Grew("ownCostsCents"), Grew("leftOverCents"));
+        Assert.Equal((told.Price.To(Payee.Riders).Cents + 150, paid), (riders, pay));
+        Assert.Equal(riders, pay + left);
+        Assert.Equal(Cents(after, "ridersPartsCents"), Cents(after, "payCents") + Cents(after, "topUpCents") + Cents(after, "ownCostsCents") + Cents(after, "leftOverCents"));
+
+        long Grew(string what) => Cents(after, what) - Cents(before, what);
+    }
+
+    [Fact]
     public async Task A_hundred_decisions_at_once_are_one_and_what_was_voted_says_for_how_long()
     {
         var sixDays = TimeSpan.FromDays(6);

@@ -859,6 +859,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("must_end");
 
+                    b.Property<bool>("OwnVehicle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own_vehicle");
+
                     b.Property<DateTimeOffset?>("PausedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paused_at");

@@ -439,6 +439,10 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("lines");
 
+                    b.Property<bool?>("OwnVehicle")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own_vehicle");
+
                     b.Property<string>("Planned")
                         .HasColumnType("jsonb")
                         .HasColumnName("planned");
