@@ -17,6 +17,8 @@ public static class PayPolicyWords
             + Words.Join(" + ", floor.Rates.Select(rate => Rate(policy, rate, day))) + Over(floor)
             + (floor.FigureOn(day) is { } figure ? Words.Same($" ({figure.Source}, {figure.ValidFrom:yyyy-MM-dd})") : Words.Same(""))
             + (floor.PlannedOnly ? new Words(", for planned hours only", ", pour les seules heures prévues") : Words.Same("")) + "."),
+        .. policy.Overtime.Where(one => one.ValidFrom <= day).Select(one => Said(one.Item)
+            + new Words($"{one.Percent} % of the week's average hour on top ({one.Source}).", $"{one.Percent} % de l'heure moyenne de la semaine en plus ({one.Source}).")),
         .. (policy.Allowances ?? []).Select(one => Said(one.Item) + new Words("given back at ", "remboursé ") + Rate(policy, one, day)
             + (one.ForOwnVehicle ? new Words(", for the rider's own vehicle", ", pour son propre véhicule") : Words.Same(""))
             + new Words(", outside of pay and floors.", ", hors paie et hors planchers.")),

@@ -74,7 +74,7 @@ public sealed record PayTotals(
 {
     public static PayTotals Of(IReadOnlyList<PaidShift> shifts, IReadOnlyList<PaidPeriod> periods, IReadOnlyList<Tip> tips) => new(
         Sum(shifts, shift => shift.TotalCents) + Sum(periods, period => period.TotalCents),
-        Sum(shifts, shift => shift.TopUpCents) + Sum(periods, period => period.TotalCents),
+        Sum(shifts, shift => shift.TopUpCents) + Sum(periods, period => period.Lines.Where(line => line.TopUp).Sum()),
         Sum(tips, tip => tip.Cents),
         Sum(shifts, shift => shift.AllowancesCents) + Sum(periods, period => period.AllowancesCents),
         shifts.Sum(shift => shift.PaidSeconds), shifts.Sum(shift => shift.WaitingSeconds),

@@ -7,7 +7,8 @@ namespace Coop.Wages;
 /// checked, and hold whatever is voted; a new figure comes with a new release of the program, in force from its own day on.
 /// </summary>
 /// <param name="Id">As a pay policy names it: <c>FR_EMPLOYEE</c>. <c>OTHER</c> is a place whose law nobody wrote down here.</param>
-public sealed record Law(string Id, string Item, IReadOnlyList<PayFloor> Floors)
+/// <param name="Overtime">What is paid on top of long weeks; absent where the law asks for nothing.</param>
+public sealed record Law(string Id, string Item, IReadOnlyList<PayFloor> Floors, IReadOnlyList<Overtime>? Overtime = null)
 {
     public static IReadOnlyList<Law> All { get; } = Read();
 

@@ -22,6 +22,7 @@ internal sealed class LookedUp
         timeZone = policy.TimeZone;
         Floors = [.. policy.Floors, .. Law.Of(policy.Law).Floors];
         PaysByOffer = Floors.Any(floor => floor.Period == FloorPeriod.Offer);
+        Overtime = Law.Of(policy.Law).Overtime ?? [];
         Held = [.. Floors.Select(floor => new HeldFloor(floor, [.. floor.Rates.Select(Count)]))];
         offsets = new(OffsetOn);
         rates = new(day => [.. counted.Select(one => one.Rate.On(day))]);
@@ -40,6 +41,8 @@ internal sealed class LookedUp
 
     /// <summary>All that is counted under the policy, each once.</summary>
     public List<Measure> Measures { get; } = [];
+
+    public IReadOnlyList<Overtime> Overtime { get; }
 
     public bool PaysByOffer { get; }
 

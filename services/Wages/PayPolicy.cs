@@ -29,6 +29,10 @@ public sealed record PayPolicy(
     [JsonIgnore]
     public IReadOnlyList<PayFloor> AllFloors => LookedUp.Of(this).Floors;
 
+    /// <summary>What the law asks on top of long weeks.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Overtime> Overtime => LookedUp.Of(this).Overtime;
+
     [JsonIgnore]
     public TimeZoneInfo Zone => LookedUp.Of(this).Zone;
 
@@ -38,6 +42,7 @@ public sealed record PayPolicy(
 
     /// <summary>Whether anything is worked out over weeks, or over months.</summary>
     public bool LooksAt(FloorPeriod period) => AllFloors.Any(floor => floor.Period == period)
+        || period == FloorPeriod.Week && Overtime.Count > 0
         || period == FloorPeriod.Month && (Allowances?.Any(allowance => allowance.Per == PaidPer.Month) ?? false);
 
     /// <summary>Whether waiting for the next ride is paid too, as it is where people are paid by the hour.</summary>

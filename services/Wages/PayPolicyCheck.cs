@@ -41,7 +41,7 @@ public static class PayPolicyCheck
         return null;
     }
 
-    private static bool IsLaw(PayLine line) => line.Rule.StartsWith("law:", StringComparison.Ordinal);
+    private static bool IsLaw(PayLine line) => line.TopUp && line.Rule.StartsWith("law:", StringComparison.Ordinal);
 
     private static MemberId IdOf(int rider) => new(new Guid(rider, 0, 0, new byte[8]));
 

@@ -31,10 +31,10 @@ public sealed record PayPeriod(FloorPeriod Kind, DateOnly StartsOn)
 /// <summary>A shift of a period as its floors see it: whose it was, what happened, and what it was paid.</summary>
 public sealed record PaidWork(MemberId Rider, Work Work, Money Paid);
 
-/// <summary>What the floors of weeks and months ask beyond the pay of the shifts, and what is given by the month.</summary>
+/// <summary>What the floors of weeks and months ask beyond the pay of the shifts, what long weeks bring on top, and what is given by the month.</summary>
 public static class PeriodPay
 {
-    /// <summary>The top-ups of a period for each rider who falls short; tips and allowances are outside.</summary>
+    /// <summary>The top-ups of a period for each rider who falls short, and the overtime of a week; tips and allowances are outside.</summary>
     /// <param name="shifts">All riders' shifts that began in the period, under this policy.</param>
     /// <param name="together">Whether floors for all riders together are held too, for which all shifts must be there.</param>
     public static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Of(
@@ -42,7 +42,8 @@ public static class PeriodPay
     {
         var known = LookedUp.Of(policy);
         List<HeldFloor> floors = [.. known.Held.Where(held => held.Floor.Period == period.Kind).OrderBy(held => held.Floor.Scope)];
-        if (floors.Count == 0)
+        List<Overtime> overtime = [.. known.Overtime.Where(one => period.Kind == FloorPeriod.Week && one.ValidFrom <= period.StartsOn)];
+        if (floors.Count + overtime.Count == 0)
             return ReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>>.Empty;
         var riders = shifts.GroupBy(shift => shift.Rider).OrderBy(rider => rider.Key.Value)
             .Select(rider => new Account(policy, known, rider.Key, [.. rider])).ToList();
@@ -51,6 +52,8 @@ public static class PeriodPay
                 riders.ForEach(rider => rider.TopUpTo(floor));
             else if (together)
                 Share(floor, riders);
+        if (overtime.Count > 0)
+            riders.ForEach(rider => rider.AddOvertime(overtime));
         return riders.Where(rider => rider.Lines.Count > 0).ToDictionary(rider => rider.Rider, IReadOnlyList<PayLine> (rider) => rider.Lines);
     }
 
@@ -115,6 +118,14 @@ public static class PeriodPay
             return least;
         }
 
+        public void AddOvertime(List<Overtime> rules)
+        {
+            var (worked, earned) = (0L, Earned);
+            for (var i = 0; i < shifts.Length; i++)
+                worked += ClockOf(i).Seconds(states: null);
+            Lines.AddRange(rules.Select(rule => rule.Of(policy, worked, earned)).OfType<PayLine>());
+        }
+
         public void TopUpTo(HeldFloor floor)
         {
             var least = Least(floor);
@@ -133,10 +144,12 @@ public static class PeriodPay
             Earned += missing;
         }
 
+        private Timesheet ClockOf(int shift) => clocks[shift] ??= new Timesheet(shifts[shift].Work.Clock);
+
         private long QuantityIn(int shift, Measure measure)
         {
             var work = shifts[shift].Work;
-            return measure.IsTime ? (clocks[shift] ??= new Timesheet(work.Clock)).Seconds(measure.States, null, 0) : measure.Unit switch
+            return measure.IsTime ? ClockOf(shift).Seconds(measure.States, null, 0) : measure.Unit switch
             {
                 "metres" => work.Rides.Where(measure.Counts).Sum(ride => (long)ride.Metres),
                 "rides" => work.Rides.Count(measure.Counts),

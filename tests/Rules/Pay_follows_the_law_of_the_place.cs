@@ -70,9 +70,11 @@ public class Pay_follows_the_law_of_the_place
     [Fact]
     public void British_columbia_pays_engaged_time_and_gives_so_much_a_kilometre_besides()
     {
-        var paid = Pay.Of(Preset("BC"), Ridden(24, Done(24, 5_000)));
+        var before = Start.AddYears(-1) - Start;
+        var paid = Pay.Of(Preset("BC"), Moved(Ridden(24, Done(24, 5_000)), before));
 
         Assert.Equal((new Money(8_35), new Money(1_75)), (paid.Total, Total(paid.Allowances)));
+        Assert.Equal(new Money(8_76), Pay.Of(Preset("BC"), Ridden(24, Done(24, 5_000))).Total);
         Assert.Empty(Pay.Of(Preset("BC"), Ridden(24, Done(24, 5_000)) with { OwnVehicle = false }).Allowances);
     }
 
@@ -97,6 +99,12 @@ public class Pay_follows_the_law_of_the_place
             [new(ClockState.Available, Start.AddDays(days), Start.AddDays(days).AddHours(1))], [], Start.AddDays(days))).Total));
 
     private static Work Ridden(int minutes, params RideDone[] rides) => new([Span(ClockState.ToDropoff, 0, minutes)], rides, Start);
+
+    private static Work Moved(Work work, TimeSpan by) => work with
+    {
+        StartedAt = work.StartedAt + by, Clock = [.. work.Clock.Select(span => span with { From = span.From + by, To = span.To + by })],
+        Rides = [.. work.Rides.Select(ride => ride with { At = ride.At + by, TakenAt = ride.TakenAt + by })],
+    };
 
     private static ClockSpan Span(ClockState state, int from, int to) => new(state, Start.AddMinutes(from), Start.AddMinutes(to));
 
