@@ -79,11 +79,18 @@ internal static class MakeCluster
         Postgres postgres, RunAsServer account, string cluster, string program, IEnumerable<string> arguments) =>
         postgres.Image is null
             ? account.Command([postgres.Program(program), .. arguments])
-            : ["docker", "run", "--rm", .. Container(account, cluster), postgres.Image, program, .. arguments];
+            : ["docker", "run", "--rm", .. Container(account, cluster, program), postgres.Image, .. arguments];
 
-    public static IEnumerable<string> Container(RunAsServer account, string cluster)
+    /// <summary>
+    /// What a container needs to work on the cluster as the server's user: its folder, and a list of users in which that
+    /// one stands, since initdb looks them up. The image's own start script would make a cluster of its own, so the program
+    /// is run as it is.
+    /// </summary>
+    public static IEnumerable<string> Container(RunAsServer account, string cluster, string program)
     {
-        var folder = Path.GetDirectoryName(cluster)!;
-        return ["--user", account.Ids(), "-v", $"{folder}:{folder}"];
+        var (folder, ids) = (Path.GetDirectoryName(cluster)!, account.Ids());
+        var users = Path.Combine(folder, "docker.passwd");
+        File.WriteAllText(users, $"coop:x:{ids}::/:/bin/sh\n");
+        return ["--user", ids, "-v", $"{folder}:{folder}", "-v", $"{users}:/etc/passwd:ro", "--entrypoint", program];
     }
 }

@@ -45,7 +45,7 @@ internal sealed class RunServer : IAsyncDisposable
         IReadOnlyList<string> start = postgres.Image is null
             ? [postgres.Program("pg_ctl"), "start", "-s", "-w", "-t", "600", "-D", cluster, "-l", log]
             : ["docker", "run", "--rm", "-d", "--name", Name(cluster), "--stop-signal", "SIGINT", "-p", $"127.0.0.1:{port}:5432",
-                .. MakeCluster.Container(account, cluster), postgres.Image, "postgres", "-D", cluster];
+                .. MakeCluster.Container(account, cluster, "postgres"), postgres.Image, "-D", cluster];
         var stop = StopCommand(postgres, cluster);
         if (OperatingSystem.IsWindows())
         {
