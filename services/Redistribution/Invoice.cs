@@ -25,10 +25,10 @@ public sealed record VatSum(string Rate, Money NetCents, Money VatCents);
 /// <summary>Under which terms the co-op is paid; the figures are dated, with their source.</summary>
 /// <param name="LateRate">Interest a year on what is late, as a fraction (Code de commerce L441-10 II: three times the legal rate at least).</param>
 /// <param name="RecoveryCents">Lump sum for each invoice paid late (Code de commerce D441-5).</param>
-public sealed record Terms(int PaymentDays, Ratio LateRate, Money RecoveryCents)
+public sealed record PaymentTerms(int PaymentDays, Ratio LateRate, Money RecoveryCents)
 {
     /// <summary>The terms on a day, or the name of the figure that is missing.</summary>
-    public static (Terms? Terms, string? Missing) On(Statutes statutes, DateOnly day)
+    public static (PaymentTerms? Terms, string? Missing) On(Statutes statutes, DateOnly day)
     {
         var figures = new List<DatedFigure>();
         foreach (var name in (string[])[DatedFigure.PaymentDays, DatedFigure.LateRate, DatedFigure.Recovery])
@@ -50,7 +50,7 @@ public sealed record Terms(int PaymentDays, Ratio LateRate, Money RecoveryCents)
 /// <param name="Corrects">The invoice that a credit note gives back from, and why.</param>
 public sealed record Invoice(
     string Number, InvoiceKind Kind, RestaurantId RestaurantId, string Month, DateOnly IssuedOn, DateOnly? DueOn,
-    Particulars Seller, Particulars Customer, Terms? Terms, IReadOnlyList<InvoiceLine> Lines, string? Corrects = null, string? Because = null)
+    Particulars Seller, Particulars Customer, PaymentTerms? Terms, IReadOnlyList<InvoiceLine> Lines, string? Corrects = null, string? Because = null)
 {
     private static readonly string[] FrenchRates = ["0", "0.055", "0.1", "0.2"];
 

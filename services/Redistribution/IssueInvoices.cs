@@ -69,7 +69,7 @@ public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
         if (sales.Count == 0)
             return default;
         var today = Span.DayOf(now, statutes.Zone);
-        var (terms, figure) = Terms.On(statutes, today);
+        var (terms, figure) = PaymentTerms.On(statutes, today);
         if (terms is null)
             return (null, $"The statutes give no {figure} for {today:O}.");
         if (await db.ParticularsOf(KeptParticulars.Coop, stopping) is not { } seller)
