@@ -28,7 +28,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         Tries++;
         ref readonly var who = ref rider.Is;
         var (time, at) = (Math.Max(now, who.FreeAt), who.FreeWhere);
-        long door = 0, waiting = 0, late = 0, riding = 0, metres = 0, aheads = 0;
+        long door = 0, waiting = 0, late = 0, riding = 0, metres = 0, aheads = 0, bound = 0;
         var ahead = who.AheadSeconds(now);
         terms = default;
         for (var start = 0; start < route.Count;)
@@ -49,6 +49,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 return false;
             long trip = approach.Metres;
             riding += approach.Seconds;
+            var setsOutAt = pickupAt - beforePickup - approach.Seconds;
             time = pickupAt + afterPickup;
             at = pickup;
             for (; start < end; start++)
@@ -73,8 +74,9 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             if (trip > who.MaxMetres || time > who.WorkEndsAt)
                 return false;
             metres += trip;
+            bound += Scarcity.CountedSeconds(setsOutAt, time, who.ShiftEndsAt, now);
         }
-        terms = new Terms(door, waiting, late, riding, metres, aheads, riding * ScarceThousandths / Whole);
+        terms = new Terms(door, waiting, late, riding, metres, aheads, bound * ScarceThousandths / Whole);
         return true;
     }
 
@@ -99,10 +101,12 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             return Never;
         var counts = Counts(ride);
         var riding = rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0;
+
+        // Who has a route may collect it on the way, in next to no time: were scarcity counted for the others alone, it would rank them behind.
         return new Terms(
             counts * (dropoffAt - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
             counts * Math.Max(0, dropoffAt - it.PromisedAt) / Whole,
-            riding, 0, ride.Expected ? 0 : who.AheadSeconds(now), riding * ScarceThousandths / Whole).Cost(policy.Weights);
+            riding, 0, ride.Expected ? 0 : who.AheadSeconds(now)).Cost(policy.Weights);
     }
 
     private Way DirectWay(Ride ride, Vehicle vehicle)

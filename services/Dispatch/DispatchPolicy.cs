@@ -6,7 +6,7 @@ namespace Coop.Dispatch;
 /// <param name="LatePerSecond">A second after the promised time.</param>
 /// <param name="RidingPerSecond">A second of riding, to the restaurant and from door to door.</param>
 /// <param name="FairnessPerSecond">A second that a rider's rides have already paid more than the guarantee: work goes first to who is furthest behind.</param>
-/// <param name="ScarcePerSecond">A second of riding where all riders are needed, since other rides wait for it; the less the more riders stand by.</param>
+/// <param name="ScarcePerSecond">A second of their shift that work binds a rider for where all riders are needed, since other rides wait for it; the less the more riders stand by, and the later it is.</param>
 public sealed record DispatchWeights(
     int DoorPerSecond, int WaitingPerSecond, int LatePerSecond, int RidingPerSecond, int FairnessPerSecond, int ScarcePerSecond = 0);
 

@@ -7,7 +7,7 @@ namespace Coop.Dispatch;
 /// <param name="RidingSeconds">To restaurants and doors.</param>
 /// <param name="Metres">Of the same ways.</param>
 /// <param name="AheadSeconds">By how much the rider is ahead of their guarantee before each ride, over all of them; negative for who is behind.</param>
-/// <param name="ScarceSeconds">The seconds of riding once more, as many thousandths of them as riders are scarce.</param>
+/// <param name="ScarceSeconds">The seconds of shift that it binds its rider for, by what <see cref="Scarcity"/> counts of them, as many thousandths as riders are scarce.</param>
 public readonly record struct Terms(
     long DoorSeconds, long WaitingSeconds, long LateSeconds, long RidingSeconds, long Metres, long AheadSeconds, long ScarceSeconds = 0)
 {

@@ -93,7 +93,7 @@ public static class DecisionWords
         "waiting" => $"ready food waits {Minutes(seconds)}",
         "late" => $"{Minutes(seconds)} are late",
         "riding" => $"{Minutes(seconds)} are ridden",
-        "scarce" => $"{Minutes(seconds)} of riding count, since hardly anybody stands by",
+        "scarce" => $"{Minutes(seconds)} of the rider's shift count, since hardly anybody stands by",
         "ahead" => $"the rider's rides have paid {Minutes(seconds)} of work more than the guarantee",
         _ => $"the rider is {Minutes(seconds)} of work behind the guarantee",
     };
@@ -104,7 +104,7 @@ public static class DecisionWords
         "waiting" => $"le repas prêt attend {Minutes(seconds)}",
         "late" => $"{Minutes(seconds)} sont en retard",
         "riding" => $"{Minutes(seconds)} sont roulées",
-        "scarce" => $"{Minutes(seconds)} de trajet comptent, car presque personne n'est disponible",
+        "scarce" => $"{Minutes(seconds)} de son service comptent, car presque personne n'est disponible",
         "ahead" => $"ses courses ont rapporté {Minutes(seconds)} de travail de plus que la garantie",
         _ => $"il lui manque {Minutes(seconds)} de travail pour atteindre la garantie",
     };

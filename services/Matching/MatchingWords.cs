@@ -53,7 +53,7 @@ public static class MatchingWords
         ("waiting", weights => weights.WaitingPerSecond, new("a second that ready food waits for its rider", "une seconde d'attente d'un repas prêt")),
         ("late", weights => weights.LatePerSecond, new("a second after the time that could be expected", "une seconde après l'heure attendue")),
         ("riding", weights => weights.RidingPerSecond, new("a second of riding", "une seconde de trajet")),
-        ("scarce", weights => weights.ScarcePerSecond, new("a second of riding where hardly anybody stands by: nothing while a fifth of those at work do, all of it when nobody does", "une seconde de trajet là où presque personne n'est disponible : rien tant qu'un cinquième l'est, tout quand personne ne l'est")),
+        ("scarce", weights => weights.ScarcePerSecond, new("a second of a rider's shift that work takes where hardly anybody stands by: nothing while a fifth of those at work do, all of it when nobody does; less the later it is, nothing in an hour", "une seconde de service que le travail prend là où presque personne n'est disponible : rien tant qu'un cinquième l'est, tout quand personne ne l'est ; moins si c'est plus tard, rien dans une heure")),
         ("fairness", weights => weights.FairnessPerSecond, new("a second of guaranteed work that the rider's rides have already paid: work goes first to who is furthest behind", "une seconde de travail garanti que ses courses ont déjà payée : le travail va d'abord à qui est le plus en retard")),
     ];
 
