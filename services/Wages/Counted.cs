@@ -4,15 +4,18 @@ using Coop.Pricing;
 namespace Coop.Wages;
 
 /// <summary>What a rate is paid for: some states of the clock, or some ways, rides or offers. Rates that count the same share one.</summary>
+/// <param name="Per">An hour for all time, a kilometre for all ways.</param>
 /// <param name="States">For time: the clock states that count, as a set.</param>
 /// <param name="Ends">For ways, rides and offers: how a ride that counts ended, as a set.</param>
-internal sealed record Measure(string Unit, int States, int Ends)
+internal sealed record Measure(PaidPer Per, int States, int Ends)
 {
     public static Measure Of(PayRate rate) => rate.Per is PaidPer.Minute or PaidPer.Hour
-        ? new(rate.Unit, Timesheet.SetOf(rate.States), 0)
-        : new(rate.Unit, 0, rate.Ends is null ? 1 << (int)RideEnd.Delivered : rate.Ends.Aggregate(0, (set, end) => set | (1 << (int)end)));
+        ? new(PaidPer.Hour, Timesheet.SetOf(rate.States), 0)
+        : new(
+            rate.Per == PaidPer.Mile ? PaidPer.Km : rate.Per, 0,
+            rate.Ends is null ? 1 << (int)RideEnd.Delivered : rate.Ends.Aggregate(0, (set, end) => set | (1 << (int)end)));
 
-    public bool IsTime { get; } = States != 0;
+    public bool IsTime => Per == PaidPer.Hour;
 
     public bool Counts(RideDone ride) => (Ends & 1 << (int)ride.End) != 0;
 }

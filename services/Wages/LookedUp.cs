@@ -23,7 +23,7 @@ internal sealed class LookedUp
         Floors = [.. policy.Floors, .. Law.Of(policy.Law).Floors];
         PaysByOffer = Floors.Any(floor => floor.Period == FloorPeriod.Offer);
         Overtime = Law.Of(policy.Law).Overtime ?? [];
-        Held = [.. Floors.Select(floor => new HeldFloor(floor, [.. floor.Rates.Select(Count)]))];
+        Held = [.. Floors.DistinctBy(Asks).Select(floor => new HeldFloor(floor, [.. floor.Rates.Select(Count)]))];
         offsets = new(OffsetOn);
         rates = new(day => [.. counted.Select(one => one.Rate.On(day))]);
         Payables =
@@ -36,7 +36,7 @@ internal sealed class LookedUp
 
     public IReadOnlyList<PayFloor> Floors { get; }
 
-    /// <summary>The same floors, ready to be counted.</summary>
+    /// <summary>The same floors, ready to be counted; where the members voted just what the law asks, keeping the one keeps the other.</summary>
     public HeldFloor[] Held { get; }
 
     /// <summary>All that is counted under the policy, each once.</summary>
@@ -61,6 +61,9 @@ internal sealed class LookedUp
     public DateOnly DayOf(DateTimeOffset at) => offsets[(int)(at.UtcTicks / TimeSpan.TicksPerDay)] is { } offset
         ? DateOnly.FromDateTime(new DateTime(at.UtcTicks + offset))
         : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
+
+    private static string Asks(PayFloor floor) => $"{floor.Scope} {floor.Period} {floor.PlannedOnly} " + string.Join(" and ", floor.Rates.Select(rate =>
+        $"{rate.Per} {Measure.Of(rate)} {rate.RateCents?.Cents} {string.Join(", ", (rate.Figures ?? []).Select(figure => $"{figure.RateCents.Cents} {figure.ValidFrom:O}"))}"));
 
     private Counted Count(PayRate rate)
     {

@@ -37,20 +37,19 @@ public static class Pay
         var promised = Money.Zero;
         if (known.PaysByOffer)
         {
-            var taken = new List<Stretch>(work.Rides.Count);
-            foreach (var offer in Ridden.Of(work.Rides))
+            var offers = Ridden.Of(receipt.Rides);
+            foreach (var offer in offers)
             {
                 receipt.Open(offer);
                 receipt.AddParts();
                 receipt.AddFloors(FloorPeriod.Offer);
                 receipt.Keep(offer.Promised);
-                taken.AddRange(offer.Within);
             }
-            receipt.Open(new Ridden(null, [], [.. Stretches.Without(Stretches.Union(taken))]));
+            receipt.Open(Ridden.Rest(offers));
         }
-        else if (IsPromised(work.Rides))
+        else if (Array.Exists(receipt.Rides, ride => ride.PromisedCents is not null))
         {
-            promised = Ridden.Of(work.Rides).Aggregate(Money.Zero, (sum, offer) => sum + offer.Promised);
+            promised = Ridden.Of(receipt.Rides).Aggregate(Money.Zero, (sum, offer) => sum + offer.Promised);
         }
 
         receipt.AddParts();
@@ -65,21 +64,13 @@ public static class Pay
     {
         var offer = new OfferId(Guid.Empty);
         var end = at.AddSeconds(seconds);
-        var rides = new List<RideDone>();
-        foreach (var one in metres)
-            rides.Add(new RideDone(new RideId(Guid.Empty), RideEnd.Delivered, one, end, offer, at));
+        var rides = new RideDone[metres.Length];
+        for (var i = 0; i < rides.Length; i++)
+            rides[i] = new RideDone(new RideId(Guid.Empty), RideEnd.Delivered, metres[i], end, offer, at);
         var receipt = new Receipt(policy, LookedUp.Of(policy), new Work([new(ClockState.ToDropoff, at, end)], rides, at));
         receipt.Open(Ridden.Of(rides)[0]);
         receipt.AddParts(withPremiums: false);
         receipt.AddFloors(FloorPeriod.Offer);
         return receipt.Lines();
-    }
-
-    private static bool IsPromised(IReadOnlyList<RideDone> rides)
-    {
-        for (var i = 0; i < rides.Count; i++)
-            if (rides[i].PromisedCents is not null)
-                return true;
-        return false;
     }
 }

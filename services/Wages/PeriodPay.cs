@@ -81,6 +81,7 @@ public static class PeriodPay
     private sealed class Account(PayPolicy policy, LookedUp known, MemberId rider, PaidWork[] shifts)
     {
         private readonly Timesheet?[] clocks = new Timesheet?[shifts.Length];
+        private readonly long[]?[] measured = new long[]?[known.Measures.Count];
         private readonly Money[][] figures = [.. shifts.Select(shift => known.RatesOn(known.DayOf(shift.Work.StartedAt)))];
 
         public MemberId Rider => rider;
@@ -90,8 +91,8 @@ public static class PeriodPay
         public long Quantity(Counted rate)
         {
             var all = 0L;
-            for (var i = 0; i < shifts.Length; i++)
-                all += QuantityIn(i, rate.Measure);
+            foreach (var quantity in Quantities(rate))
+                all += quantity;
             return all;
         }
 
@@ -102,9 +103,10 @@ public static class PeriodPay
             foreach (var rate in floor.Rates)
             {
                 byFigure.Clear();
+                var quantities = Quantities(rate);
                 for (var i = 0; i < shifts.Length; i++)
                 {
-                    var (figure, quantity) = (figures[i][rate.Index], QuantityIn(i, rate.Measure));
+                    var (figure, quantity) = (figures[i][rate.Index], quantities[i]);
                     var same = 0;
                     while (same < byFigure.Count && byFigure[same].Figure != figure)
                         same++;
@@ -146,15 +148,26 @@ public static class PeriodPay
 
         private Timesheet ClockOf(int shift) => clocks[shift] ??= new Timesheet(shifts[shift].Work.Clock);
 
+        /// <summary>What is counted of each shift; worked out once for all the floors that count it.</summary>
+        private long[] Quantities(Counted rate)
+        {
+            if (measured[rate.MeasureIndex] is { } already)
+                return already;
+            var quantities = new long[shifts.Length];
+            for (var i = 0; i < quantities.Length; i++)
+                quantities[i] = QuantityIn(i, rate.Measure);
+            return measured[rate.MeasureIndex] = quantities;
+        }
+
         private long QuantityIn(int shift, Measure measure)
         {
             var work = shifts[shift].Work;
-            return measure.IsTime ? ClockOf(shift).Seconds(measure.States, null, 0) : measure.Unit switch
+            return measure.IsTime ? ClockOf(shift).Seconds(measure.States) : measure.Per switch
             {
-                "metres" => work.Rides.Where(measure.Counts).Sum(ride => (long)ride.Metres),
-                "rides" => work.Rides.Count(measure.Counts),
-                "offers" => Ridden.Of([.. work.Rides.Where(measure.Counts)]).Count,
-                "shifts" => 1,
+                PaidPer.Km => work.Rides.Where(measure.Counts).Sum(ride => (long)ride.Metres),
+                PaidPer.Ride => work.Rides.Count(measure.Counts),
+                PaidPer.Offer => Ridden.Of([.. work.Rides.Where(measure.Counts)]).Length,
+                PaidPer.Shift => 1,
                 _ => 0,
             };
         }

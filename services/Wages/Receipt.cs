@@ -10,11 +10,11 @@ internal sealed class Receipt
     private readonly Work work;
     private readonly LookedUp known;
     private readonly Timesheet clock;
-    private readonly DateOnly day, first, last;
+    private readonly DateOnly day;
     private readonly Money[] rates;
     private readonly List<Earning> lines;
     private readonly long[] measured;
-    private readonly RideDone[] rides;
+    private DateOnly? last;
     private Ridden? open;
     private int since;
 
@@ -24,14 +24,12 @@ internal sealed class Receipt
         day = known.DayOf(work.StartedAt);
         rates = known.RatesOn(day);
         lines = new(known.Payables.Length * (known.PaysByOffer ? work.Rides.Count + 1 : 1) + known.Held.Length);
-
         measured = new long[known.Measures.Count];
-        rides = work.Rides as RideDone[] ?? [.. work.Rides];
+        Rides = work.Rides as RideDone[] ?? [.. work.Rides];
         OpenAll();
-
-        // Days around the shift are looked at, since a ride's end may lie a little outside of its clock, and a night begins the day before.
-        (first, last) = (day.AddDays(-2), known.DayOf(clock.EndsAt ?? work.StartedAt).AddDays(1));
     }
+
+    public RideDone[] Rides { get; }
 
     public Money Total => Earned(0);
 
@@ -49,7 +47,7 @@ internal sealed class Receipt
         {
             if (payable.Percent is not null && !withPremiums)
                 continue;
-            var hours = payable.AtAnyTime ? null : payable.Hours(first, last, work.HardWeather);
+            var hours = payable.AtAnyTime ? null : HoursOf(payable);
             var quantity = hours is { Count: 0 } ? 0 : Quantity(payable.Counted, hours, payable.AfterSeconds);
             if (quantity > 0 && payable.Counted.Rate.Earned(rates[payable.Counted.Index], quantity, payable.Percent ?? 100) is var cents && cents > Money.Zero)
                 lines.Add(new Earning(payable, null, quantity, cents, Part: open));
@@ -101,6 +99,10 @@ internal sealed class Receipt
             lines.Add(new Earning(null, held, counted, least - earned, least, open));
     }
 
+    /// <summary>Days around the shift are looked at, since a ride's end may lie a little outside of its clock, and a night begins the day before.</summary>
+    private IReadOnlyList<Stretch>? HoursOf(Payable payable) => payable.Hours(
+        day.AddDays(-2), last ??= known.DayOf(clock.EndsAt ?? work.StartedAt).AddDays(1), work.HardWeather);
+
     /// <summary>The hours that a floor looks at; null for all.</summary>
     private IReadOnlyList<Stretch>? HoursOf(PayFloor floor) => !floor.PlannedOnly ? null
         : work.Planned is { } planned ? [Stretch.Of(planned.StartsAt, planned.EndsAt)] : [];
@@ -137,11 +139,11 @@ internal sealed class Receipt
     private long Quantity(Ridden? part, Measure measure, IReadOnlyList<Stretch>? hours, int afterSeconds)
     {
         if (measure.IsTime)
-            return clock.Seconds(measure.States, hours is null ? part?.Within : Stretches.Both(part?.Within, hours), afterSeconds);
-        if (measure.Unit == "shifts")
+            return clock.Seconds(measure.States, Within(part, hours), afterSeconds);
+        if (measure.Per == PaidPer.Shift)
             return part is null or { Offer: null } ? 1 : 0;
-        var (counted, metres, offers) = (0L, 0L, measure.Unit == "offers" && part is null ? new HashSet<Guid>() : null);
-        foreach (var ride in part?.Rides ?? rides)
+        var (counted, metres, offers) = (0L, 0L, measure.Per == PaidPer.Offer && part is null ? new HashSet<Guid>() : null);
+        foreach (var ride in part is null ? Rides : part.Rides.AsSpan())
         {
             if (!measure.Counts(ride) || hours is not null && !Stretches.Hold(hours, ride.At.UtcTicks))
                 continue;
@@ -149,14 +151,18 @@ internal sealed class Receipt
             metres += ride.Metres;
             offers?.Add(ride.OfferId?.Value ?? ride.RideId.Value);
         }
-        return measure.Unit switch
+        return measure.Per switch
         {
-            "offers" => offers?.Count ?? Math.Min(counted, 1),
-            "rides" => counted,
-            "metres" => metres,
+            PaidPer.Offer => offers?.Count ?? Math.Min(counted, 1),
+            PaidPer.Ride => counted,
+            PaidPer.Km => metres,
             _ => 0,
         };
     }
+
+    private static ReadOnlySpan<Stretch> Within(Ridden? part, IReadOnlyList<Stretch>? hours) =>
+        hours is not null ? (Stretch[])[.. part is null ? hours : Stretches.Both(part.Within, hours)]
+            : part is null ? Timesheet.Everything : part.Within.AsSpan();
 
     private Money Earned(int from)
     {

@@ -65,18 +65,18 @@ public static class Stretches
     }
 
     /// <summary>All time that lies in none of them.</summary>
-    public static IReadOnlyList<Stretch> Without(IReadOnlyList<Stretch> taken)
+    public static Stretch[] Without(IReadOnlyList<Stretch> taken)
     {
-        var rest = new List<Stretch>();
-        var from = long.MinValue;
-        foreach (var piece in taken)
+        var (rest, count, from) = (new Stretch[taken.Count + 1], 0, long.MinValue);
+        for (var i = 0; i < taken.Count; i++)
         {
+            var piece = taken[i];
             if (piece.From > from)
-                rest.Add(new Stretch(from, piece.From));
+                rest[count++] = new Stretch(from, piece.From);
             from = piece.To;
         }
         if (from < long.MaxValue)
-            rest.Add(new Stretch(from, long.MaxValue));
-        return rest;
+            rest[count++] = new Stretch(from, long.MaxValue);
+        return count == rest.Length ? rest : rest[..count];
     }
 }

@@ -9,7 +9,9 @@ namespace Coop.Wages;
 /// </summary>
 public sealed class Timesheet
 {
+    private const int Usual = 8;
     private static readonly int Working = SetOf(PayPolicy.WorkingStates);
+    internal static readonly Stretch[] Everything = [Stretch.Always];
 
     private readonly IReadOnlyList<ClockSpan> spans;
     private readonly List<(int Set, List<Stretch> Unbroken)> known = [];
@@ -31,25 +33,21 @@ public sealed class Timesheet
     /// <summary>The end of its last span.</summary>
     public DateTimeOffset? EndsAt { get; }
 
-    /// <summary>Whole seconds in these states and stretches; a part of a second counts as one.</summary>
+    /// <summary>Whole seconds in these states; a part of a second counts as one.</summary>
     /// <param name="states">All working time when absent.</param>
-    /// <param name="afterSeconds">What each unbroken stretch in these states has to last before it counts.</param>
-    public long Seconds(IReadOnlyList<ClockState>? states, IReadOnlyList<Stretch>? within = null, int afterSeconds = 0) =>
-        Seconds(SetOf(states), within, afterSeconds);
+    public long Seconds(IReadOnlyList<ClockState>? states) => Seconds(SetOf(states));
 
     /// <summary>The same for states that are a set already.</summary>
-    internal long Seconds(int set, IReadOnlyList<Stretch>? within, int afterSeconds)
+    internal long Seconds(int set) => Seconds(set, Everything, 0);
+
+    /// <summary>The same in these stretches only.</summary>
+    /// <param name="afterSeconds">What each unbroken stretch in these states has to last before it counts.</param>
+    internal long Seconds(int set, ReadOnlySpan<Stretch> within, int afterSeconds)
     {
         var unbroken = CollectionsMarshal.AsSpan(Unbroken(set));
         var (ticks, after, first) = (0L, afterSeconds * TimeSpan.TicksPerSecond, 0);
-        if (within is null)
-            ticks = Ticks(unbroken, Stretch.Always, after, ref first);
-        else if (within is Stretch[] pieces)
-            foreach (var piece in pieces)
-                ticks += Ticks(unbroken, piece, after, ref first);
-        else
-            for (var i = 0; i < within.Count; i++)
-                ticks += Ticks(unbroken, within[i], after, ref first);
+        foreach (var piece in within)
+            ticks += Ticks(unbroken, piece, after, ref first);
         return (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
     }
 
@@ -72,7 +70,7 @@ public sealed class Timesheet
         foreach (var one in known)
             if (one.Set == set)
                 return one.Unbroken;
-        var unbroken = new List<Stretch>();
+        var unbroken = new List<Stretch>(Usual);
         long from = 0, to = 0;
         foreach (var span in Read(spans))
         {

@@ -16,15 +16,29 @@ public sealed record Work(
 }
 
 /// <summary>What was ridden together, and the time in which it was: the union of its rides, less what an earlier offer already had.</summary>
-internal sealed record Ridden(OfferId? Offer, RideDone[] Rides, Stretch[] Within)
+internal sealed record Ridden(OfferId? Offer, ArraySegment<RideDone> Rides, ArraySegment<Stretch> Within)
 {
     /// <summary>The rides of a shift by offer, in the order in which they were taken; one that names no offer stands alone.</summary>
-    public static IReadOnlyList<Ridden> Of(IReadOnlyList<RideDone> rides) => OneByOne(rides) ?? Together(rides);
+    public static Ridden[] Of(RideDone[] rides) => OneByOne(rides) ?? Together(rides);
+
+    /// <summary>The time of a shift in which none of these was ridden.</summary>
+    public static Ridden Rest(Ridden[] offers)
+    {
+        var (taken, last, inOrder) = (new List<Stretch>(offers.Length), long.MinValue, true);
+        foreach (var offer in offers)
+            foreach (var piece in offer.Within.AsSpan())
+            {
+                taken.Add(piece);
+                inOrder &= last <= piece.From;
+                last = piece.To;
+            }
+        return new Ridden(null, [], Stretches.Without(inOrder ? taken : Stretches.Union(taken)));
+    }
 
     /// <summary>What most shifts are, without looking at anything twice: each ride an offer of its own, taken when the one before was over; null for anything else.</summary>
-    private static IReadOnlyList<Ridden>? OneByOne(IReadOnlyList<RideDone> rides)
+    private static Ridden[]? OneByOne(RideDone[] rides)
     {
-        var all = new Ridden[rides.Count];
+        var (all, own) = (new Ridden[rides.Length], new Stretch[rides.Length]);
         var (taken, free) = (long.MinValue, long.MinValue);
         for (var i = 0; i < all.Length; i++)
         {
@@ -34,15 +48,16 @@ internal sealed record Ridden(OfferId? Offer, RideDone[] Rides, Stretch[] Within
                 return null;
             var offer = ride.OfferId ?? new OfferId(ride.RideId.Value);
             for (var j = 0; j < i; j++)
-                if (all[j].Offer == offer)
+                if (all[j].Offer.GetValueOrDefault() == offer)
                     return null;
-            all[i] = new Ridden(offer, [ride], end > taken ? [new Stretch(taken, end)] : []);
+            own[i] = new Stretch(taken, end);
+            all[i] = new Ridden(offer, new(rides, i, 1), new(own, i, end > taken ? 1 : 0));
             free = Math.Max(free, end);
         }
         return all;
     }
 
-    private static IReadOnlyList<Ridden> Together(IReadOnlyList<RideDone> rides)
+    private static Ridden[] Together(RideDone[] rides)
     {
         var all = new List<Ridden>();
         var taken = new List<Stretch>();
@@ -54,11 +69,11 @@ internal sealed record Ridden(OfferId? Offer, RideDone[] Rides, Stretch[] Within
 
             // Only what was ridden beside an earlier offer has to be looked at twice.
             var apart = own.Count == 0 || own[0].From >= last;
-            all.Add(new Ridden(offer.Key, [.. offer], [.. apart ? own : Stretches.Both(own, Stretches.Without(Stretches.Union(taken)))]));
+            all.Add(new Ridden(offer.Key, offer.ToArray(), (Stretch[])[.. apart ? own : Stretches.Both(own, Stretches.Without(Stretches.Union(taken)))]));
             taken.AddRange(own);
             last = own.Count == 0 ? last : Math.Max(last, own[^1].To);
         }
-        return all;
+        return [.. all];
     }
 
     /// <summary>What the offer had promised, if all that was offered was ridden.</summary>
@@ -67,10 +82,10 @@ internal sealed record Ridden(OfferId? Offer, RideDone[] Rides, Stretch[] Within
         get
         {
             var most = Money.Zero;
-            for (var i = 0; i < Rides.Length; i++)
-                if (Rides[i].End == RideEnd.Cancelled)
+            foreach (var ride in Rides.AsSpan())
+                if (ride.End == RideEnd.Cancelled)
                     return Money.Zero;
-                else if (Rides[i].PromisedCents is { } promised && promised > most)
+                else if (ride.PromisedCents is { } promised && promised > most)
                     most = promised;
             return most;
         }

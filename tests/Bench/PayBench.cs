@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Coop.Matching;
 using Coop.Pricing;
@@ -23,8 +25,33 @@ internal static class PayBench
                 var (months, seconds, cents) = Count(policy, shifts, inWords, Long, clock);
                 Console.WriteLine($"{name}{(inWords ? ", every line in words" : "")}: {months / seconds:0} rider-months of pay a second on one core ({Shifts} shifts, {Rides} rides and {shifts[0].Clock.Count} spans each; {cents / months} cents a month)");
             }
+            Console.WriteLine($"{name}: the lines of the {SimulatedDays.Count} simulated days are {Fingerprint(policy)}");
         }
         return 0;
+    }
+
+    /// <summary>Every line of shifts, weeks and months of the days that a policy is tried on: what makes pay faster must not change it.</summary>
+    private static string Fingerprint(PayPolicy policy)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var days in SimulatedDays.Of(new(2026, 5, 20), policy.Zone).Chunk(20))
+        {
+            var paid = new List<PaidWork>();
+            foreach (var (rider, work) in days.SelectMany(day => day).Select(one => (new MemberId(new Guid(one.Rider, 0, 0, new byte[8])), one.Work)))
+            {
+                var pay = Pay.Of(policy, work);
+                paid.Add(new PaidWork(rider, work, pay.Total));
+                Add(pay.Total);
+                Add(pay.Lines);
+                Add(pay.Allowances);
+            }
+            foreach (var kind in (FloorPeriod[])[FloorPeriod.Week, FloorPeriod.Month])
+                foreach (var period in paid.GroupBy(one => PayPeriod.Of(kind, policy.DayOf(one.Work.StartedAt))))
+                    Add(PeriodPay.Of(policy, period.Key, [.. period]).OrderBy(one => one.Key.Value));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..16];
+
+        void Add<T>(T told) => hash.AppendData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(told, Wire.Json)));
     }
 
     private static (long Months, double Seconds, long Cents) Count(PayPolicy policy, IReadOnlyList<Work> shifts, bool inWords, TimeSpan lasts, TimeProvider clock)
