@@ -16,14 +16,14 @@ internal sealed class Receipt
     private readonly long[] measured;
     private DateOnly? last;
     private Ridden? open;
-    private int since;
+    private Money before;
 
     public Receipt(PayPolicy policy, LookedUp known, Work work)
     {
         (this.policy, this.work, this.known, clock) = (policy, work, known, new Timesheet(work.Clock));
         day = known.DayOf(work.StartedAt);
         rates = known.RatesOn(day);
-        lines = new(known.Payables.Length * (known.PaysByOffer ? work.Rides.Count + 1 : 1) + known.Held.Length);
+        lines = new(known.Payables.Length * (known.PaysByOffer ? work.Rides.Count + 1 : 1));
         measured = new long[known.Measures.Count];
         Rides = work.Rides as RideDone[] ?? [.. work.Rides];
         OpenAll();
@@ -31,15 +31,15 @@ internal sealed class Receipt
 
     public RideDone[] Rides { get; }
 
-    public Money Total => Earned(0);
+    public Money Total { get; private set; }
 
     /// <summary>Every line in words.</summary>
     public IReadOnlyList<PayLine> Lines() => lines.ConvertAll(Say);
 
     /// <summary>From here on lines are for these rides and this time only.</summary>
-    public void Open(Ridden part) => Open(part, lines.Count);
+    public void Open(Ridden part) => Open(part, Total);
 
-    public void OpenAll() => Open(null, 0);
+    public void OpenAll() => Open(null, Money.Zero);
 
     public void AddParts(bool withPremiums = true)
     {
@@ -50,7 +50,7 @@ internal sealed class Receipt
             var hours = payable.AtAnyTime ? null : HoursOf(payable);
             var quantity = hours is { Count: 0 } ? 0 : Quantity(payable.Counted, hours, payable.AfterSeconds);
             if (quantity > 0 && payable.Counted.Rate.Earned(rates[payable.Counted.Index], quantity, payable.Percent ?? 100) is var cents && cents > Money.Zero)
-                lines.Add(new Earning(payable, null, quantity, cents, Part: open));
+                Add(new Earning(payable, null, quantity, cents, Part: open));
         }
     }
 
@@ -64,9 +64,9 @@ internal sealed class Receipt
     /// <summary>What was promised is kept: nobody is paid less than an offer had said, however fast it was ridden.</summary>
     public void Keep(Money promised)
     {
-        var earned = Earned(since);
+        var earned = Total - before;
         if (promised > earned)
-            lines.Add(new Earning(null, null, 1, promised - earned, promised, open));
+            Add(new Earning(null, null, 1, promised - earned, promised, open));
     }
 
     public IReadOnlyList<PayLine> AllowancesOfTheShift() => policy.Allowances is not { Count: > 0 } allowances ? [] :
@@ -81,22 +81,22 @@ internal sealed class Receipt
            select new PayLine(allowance.Id, allowance.Unit, quantity, rate, cents, $"{allowance.Item}: {policy.Say(allowance, quantity, rate)}"),
     ];
 
-    private void Open(Ridden? part, int from)
+    private void Open(Ridden? part, Money earned)
     {
-        (open, since) = (part, from);
+        (open, before) = (part, earned);
         Array.Fill(measured, -1);
     }
 
     private void AddFloor(HeldFloor held)
     {
-        var (hours, earned, least, counted) = (HoursOf(held.Floor), Earned(since), Money.Zero, 0L);
+        var (hours, earned, least, counted) = (HoursOf(held.Floor), Total - before, Money.Zero, 0L);
         for (var i = held.Rates.Length - 1; i >= 0; i--)
         {
             counted = Quantity(held.Rates[i], hours, 0);
             least += held.Rates[i].Rate.AtLeast(rates[held.Rates[i].Index], counted);
         }
         if (earned < least)
-            lines.Add(new Earning(null, held, counted, least - earned, least, open));
+            Add(new Earning(null, held, counted, least - earned, least, open));
     }
 
     /// <summary>Days around the shift are looked at, since a ride's end may lie a little outside of its clock, and a night begins the day before.</summary>
@@ -164,11 +164,9 @@ internal sealed class Receipt
         hours is not null ? (Stretch[])[.. part is null ? hours : Stretches.Both(part.Within, hours)]
             : part is null ? Timesheet.Everything : part.Within.AsSpan();
 
-    private Money Earned(int from)
+    private void Add(in Earning line)
     {
-        var cents = Money.Zero;
-        for (var i = from; i < lines.Count; i++)
-            cents += lines[i].Cents;
-        return cents;
+        lines.Add(line);
+        Total += line.Cents;
     }
 }

@@ -14,7 +14,8 @@ public sealed class Timesheet
     internal static readonly Stretch[] Everything = [Stretch.Always];
 
     private readonly IReadOnlyList<ClockSpan> spans;
-    private readonly List<(int Set, List<Stretch> Unbroken)> known = [];
+    private readonly long ends;
+    private readonly List<(int Set, List<Stretch> Unbroken)> known = new(1);
 
     public Timesheet(IReadOnlyList<ClockSpan> clock)
     {
@@ -27,11 +28,11 @@ public sealed class Timesheet
         }
         if (!inOrder)
             spans = [.. clock.OrderBy(span => span.From)];
-        EndsAt = clock.Count == 0 ? null : new DateTimeOffset(to, TimeSpan.Zero);
+        ends = to;
     }
 
     /// <summary>The end of its last span.</summary>
-    public DateTimeOffset? EndsAt { get; }
+    public DateTimeOffset? EndsAt => spans.Count == 0 ? null : new DateTimeOffset(ends, TimeSpan.Zero);
 
     /// <summary>Whole seconds in these states; a part of a second counts as one.</summary>
     /// <param name="states">All working time when absent.</param>
