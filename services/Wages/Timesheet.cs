@@ -13,26 +13,13 @@ public sealed class Timesheet
     private static readonly int Working = SetOf(PayPolicy.WorkingStates);
     internal static readonly Stretch[] Everything = [Stretch.Always];
 
-    private readonly IReadOnlyList<ClockSpan> spans;
-    private readonly long ends;
     private readonly List<(int Set, List<Stretch> Unbroken)> known = new(1);
+    private IReadOnlyList<ClockSpan> spans;
 
-    public Timesheet(IReadOnlyList<ClockSpan> clock)
-    {
-        spans = clock;
-        var (from, to, inOrder) = (long.MinValue, long.MinValue, true);
-        foreach (var span in Read(clock))
-        {
-            inOrder &= from <= span.From.UtcTicks;
-            (from, to) = (span.From.UtcTicks, Math.Max(to, span.To.UtcTicks));
-        }
-        if (!inOrder)
-            spans = [.. clock.OrderBy(span => span.From)];
-        ends = to;
-    }
+    public Timesheet(IReadOnlyList<ClockSpan> clock) => spans = clock;
 
     /// <summary>The end of its last span.</summary>
-    public DateTimeOffset? EndsAt => spans.Count == 0 ? null : new DateTimeOffset(ends, TimeSpan.Zero);
+    public DateTimeOffset? EndsAt => spans.Count == 0 ? null : spans.Max(span => span.To);
 
     /// <summary>Whole seconds in these states; a part of a second counts as one.</summary>
     /// <param name="states">All working time when absent.</param>
@@ -72,12 +59,21 @@ public sealed class Timesheet
             if (one.Set == set)
                 return one.Unbroken;
         var unbroken = new List<Stretch>(Usual);
-        long from = 0, to = 0;
+        long before = 0, from = 0, to = 0;
         foreach (var span in Read(spans))
         {
-            if ((1 << (int)span.State & set) == 0 || span.To.UtcTicks is var end && end <= to)
+            if ((1 << (int)span.State & set) == 0)
                 continue;
-            if (span.From.UtcTicks is var begin && begin > to)
+            var (begin, end) = (span.From.UtcTicks, span.To.UtcTicks);
+            if (begin < before)
+            {
+                spans = [.. spans.OrderBy(one => one.From)];
+                return Unbroken(set);
+            }
+            before = begin;
+            if (end <= to)
+                continue;
+            if (begin > to)
             {
                 Close();
                 from = begin;
