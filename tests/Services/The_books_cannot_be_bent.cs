@@ -43,6 +43,15 @@ public class The_books_cannot_be_bent(CoopFixture coop)
         Assert.Contains("do not count from one", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM entries_to_check")]
+    [InlineData("UPDATE entries_to_check SET entry_seq = (SELECT min(seq) FROM entries)")]
+    public async Task By_taking_an_entry_off_the_list_of_what_is_checked(string sql)
+    {
+        await Ride(Guid.CreateVersion7());
+        Assert.Contains("has 0 lines", (await Assert.ThrowsAsync<PostgresException>(() => Write(Entry() + sql))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task By_lines_that_belong_to_no_entry() =>
         Assert.Equal(PostgresErrorCodes.ForeignKeyViolation, (await Assert.ThrowsAsync<PostgresException>(() => Write(
