@@ -8,10 +8,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
 
     private const long Whole = 1_000;
 
-    private readonly int beforePickup = policy.PickupSeconds / 2;
-    private readonly int afterPickup = policy.PickupSeconds - (policy.PickupSeconds / 2);
-    private readonly int beforeDropoff = policy.DropoffSeconds / 2;
-    private readonly int afterDropoff = policy.DropoffSeconds - (policy.DropoffSeconds / 2);
+    private readonly Handover handover = new(policy);
 
     /// <summary>How many plans were weighed so far in this cycle.</summary>
     public int Tries { get; set; }
@@ -19,19 +16,38 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
     /// <summary>How scarce riders are in this cycle.</summary>
     public long ScarceThousandths { get; set; }
 
-    public long Of(Rider rider, Route route, int now) =>
-        Try(rider, route, now, out var terms) ? terms.Cost(policy.Weights) : Never;
+    public long Of(Rider rider, Route route, int now) => Of(Begin(rider, now), rider, route, 0, now);
+
+    /// <summary>What the whole of a route costs whose part before <paramref name="start"/> has been ridden so far.</summary>
+    public long Of(Ridden before, Rider rider, Route route, int start, int now)
+    {
+        Tries++;
+        return Ride(ref before, rider, route, start, route.Count, now) ? TermsOf(before).Cost(policy.Weights) : Never;
+    }
 
     /// <summary>Whether every rule allows the route; rules that concern one ride alone were asked before.</summary>
     public bool Try(Rider rider, Route route, int now, out Terms terms)
     {
         Tries++;
+        var ridden = Begin(rider, now);
+        var isAllowed = Ride(ref ridden, rider, route, 0, route.Count, now);
+        terms = isAllowed ? TermsOf(ridden) : default;
+        return isAllowed;
+    }
+
+    /// <summary>Where and when a rider begins a route.</summary>
+    public static Ridden Begin(Rider rider, int now) => new()
+    {
+        Time = Math.Max(now, rider.Is.FreeAt), At = rider.Is.FreeWhere, Ahead = rider.Is.AheadSeconds(now),
+    };
+
+    /// <summary>Rides on from one bundle's beginning to another's, or to the end.</summary>
+    /// <returns>Whether the rules allow it; if not, how far it came says nothing.</returns>
+    public bool Ride(ref Ridden ridden, Rider rider, Route route, int start, int stop, int now)
+    {
         ref readonly var who = ref rider.Is;
-        var (time, at) = (Math.Max(now, who.FreeAt), who.FreeWhere);
-        long door = 0, waiting = 0, late = 0, riding = 0, metres = 0, aheads = 0, bound = 0;
-        var ahead = who.AheadSeconds(now);
-        terms = default;
-        for (var start = 0; start < route.Count;)
+        var so = ridden;
+        while (start < stop)
         {
             var end = route.EndOf(start);
             var (ready, grams) = (0, 0);
@@ -41,44 +57,47 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 grams += route.Stops[i].Is.Grams;
             }
             if (route.Stops[start].Expected)
-                time = Math.Max(time, route.Stops[start].Is.PlacedAt);
+                so.Time = Math.Max(so.Time, route.Stops[start].Is.PlacedAt);
             var pickup = route.Stops[start].Is.Pickup;
-            var approach = ways.Between(at, pickup, who.Vehicle);
-            var pickupAt = Math.Max(ready, time + approach.Seconds + beforePickup);
+            var approach = ways.Between(so.At, pickup, who.Vehicle);
+            var pickupAt = Math.Max(ready, so.Time + approach.Seconds + handover.BeforePickup);
             if (pickupAt > who.ShiftEndsAt || grams > who.MaxGrams || grams > who.CapacityGrams)
                 return false;
             long trip = approach.Metres;
-            riding += approach.Seconds;
-            var setsOutAt = pickupAt - beforePickup - approach.Seconds;
-            time = pickupAt + afterPickup;
-            at = pickup;
+            so.Riding += approach.Seconds;
+            var setsOutAt = pickupAt - handover.BeforePickup - approach.Seconds;
+            so.Time = pickupAt + handover.AfterPickup;
+            so.At = pickup;
             for (; start < end; start++)
             {
                 ref readonly var ride = ref route.Stops[start].Is;
-                var way = at == pickup ? DirectWay(route.Stops[start], who.Vehicle) : ways.Between(at, ride.Dropoff, who.Vehicle);
+                var way = so.At == pickup ? DirectWay(route.Stops[start], who.Vehicle) : ways.Between(so.At, ride.Dropoff, who.Vehicle);
                 trip += way.Metres;
-                riding += way.Seconds;
-                var dropoffAt = time + way.Seconds + beforeDropoff;
+                so.Riding += way.Seconds;
+                var dropoffAt = so.Time + way.Seconds + handover.BeforeDropoff;
                 var counts = Counts(route.Stops[start]);
-                door += counts * (dropoffAt - ride.PlacedAt) / Whole;
-                waiting += counts * (pickupAt - ride.ReadyAt) / Whole;
-                late += counts * Math.Max(0, dropoffAt - ride.PromisedAt) / Whole;
+                so.Door += counts * (dropoffAt - ride.PlacedAt) / Whole;
+                so.Waiting += counts * (pickupAt - ride.ReadyAt) / Whole;
+                so.Late += counts * Math.Max(0, dropoffAt - ride.PromisedAt) / Whole;
                 if (counts == Whole)
                 {
-                    aheads += ahead;
-                    ahead += who.SecondsPaidBy(ride.PaidCents);
+                    so.Aheads += so.Ahead;
+                    so.Ahead += SecondsPaidBy(route.Stops[start], who);
                 }
-                time = dropoffAt + afterDropoff;
-                at = ride.Dropoff;
+                so.Time = dropoffAt + handover.AfterDropoff;
+                so.At = ride.Dropoff;
             }
-            if (trip > who.MaxMetres || time > who.WorkEndsAt)
+            if (trip > who.MaxMetres || so.Time > who.WorkEndsAt)
                 return false;
-            metres += trip;
-            bound += Scarcity.CountedSeconds(setsOutAt, time, who.ShiftEndsAt, now);
+            so.Metres += trip;
+            so.Bound += Scarcity.CountedSeconds(setsOutAt, so.Time, who.ShiftEndsAt, now);
         }
-        terms = new Terms(door, waiting, late, riding, metres, aheads, bound * ScarceThousandths / Whole);
+        ridden = so;
         return true;
     }
+
+    private Terms TermsOf(in Ridden ridden) => new(
+        ridden.Door, ridden.Waiting, ridden.Late, ridden.Riding, ridden.Metres, ridden.Aheads, ridden.Bound * ScarceThousandths / Whole);
 
     /// <summary>What no plan that gives this ride to this rider can undercut; <see cref="Never"/>, and by which rule, where none is allowed.</summary>
     public long Least(Rider rider, Ride ride, int now, out Exclusion excludedBy)
@@ -91,11 +110,11 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         var approach = ways.Between(who.FreeWhere, it.Pickup, who.Vehicle);
         var direct = DirectWay(ride, who.Vehicle);
         var setsOutAt = Math.Max(ride.Expected ? it.PlacedAt : now, Math.Max(now, who.FreeAt));
-        var pickupAt = Math.Max(it.ReadyAt, setsOutAt + approach.Seconds + beforePickup);
-        var dropoffAt = pickupAt + afterPickup + direct.Seconds + beforeDropoff;
+        var pickupAt = Math.Max(it.ReadyAt, setsOutAt + approach.Seconds + handover.BeforePickup);
+        var dropoffAt = pickupAt + handover.AfterPickup + direct.Seconds + handover.BeforeDropoff;
         excludedBy = approach.Metres + (long)direct.Metres > who.MaxMetres ? Exclusion.OwnMaxMetres
             : pickupAt > who.ShiftEndsAt ? Exclusion.ShiftEnd
-            : dropoffAt + afterDropoff > who.WorkEndsAt ? Exclusion.WorkingTime
+            : dropoffAt + handover.AfterDropoff > who.WorkEndsAt ? Exclusion.WorkingTime
             : Exclusion.None;
         if (excludedBy != Exclusion.None)
             return Never;
@@ -116,53 +135,40 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         return known.Way;
     }
 
+    private static long SecondsPaidBy(Ride ride, in RiderAtWork who)
+    {
+        if (ride.Paid.CentsPerHour != who.GuaranteeCentsPerHour)
+            ride.Paid = (who.GuaranteeCentsPerHour, who.SecondsPaidBy(ride.Is.PaidCents));
+        return ride.Paid.Seconds;
+    }
+
     private long Counts(Ride ride) => ride.Expected ? policy.ExpectedThousandths : Whole;
 
     /// <summary>What nobody so many metres from the restaurant can undercut.</summary>
     public long LeastFrom(Ride ride, int straightMetres, long farthestBehind, int now)
     {
         ref readonly var it = ref ride.Is;
-        var pickupAt = Math.Max(it.ReadyAt, now + ways.LeastSeconds(straightMetres) + beforePickup);
+        var pickupAt = Math.Max(it.ReadyAt, now + ways.LeastSeconds(straightMetres) + handover.BeforePickup);
         var counts = Counts(ride);
         return new Terms(
-            counts * (pickupAt + afterPickup + beforeDropoff - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
+            counts * (pickupAt + handover.AfterPickup + handover.BeforeDropoff - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
             0, 0, 0, ride.Expected ? 0 : farthestBehind).Cost(policy.Weights);
-    }
-
-    /// <summary>When the head of a route is collected, dropped off and done, and by when its rider must set out not to be later than the food.</summary>
-    public Head HeadOf(Rider rider, int now)
-    {
-        var (route, who) = (rider.Route, rider.Is);
-        var (end, ready) = (route.EndOf(0), 0);
-        for (var i = 0; i < end; i++)
-            ready = Math.Max(ready, route.Stops[i].Is.ReadyAt);
-        var pickup = route.Stops[0].Is.Pickup;
-        var approach = ways.Between(who.FreeWhere, pickup, who.Vehicle);
-        var pickupAt = Math.Max(ready, Math.Max(now, who.FreeAt) + approach.Seconds + beforePickup);
-        return new Head(end, pickup, approach, pickupAt, ready - approach.Seconds - beforePickup);
-    }
-
-    /// <summary>When a head is to be offered: earlier it would only bind a rider whom another ride may need.</summary>
-    public int DueAt(Rider rider, in Head head) =>
-        policy.JustInTime ? Math.Max(rider.Is.FreeAt, head.SetOutBy - policy.MarginSeconds + 1) : rider.Is.FreeAt;
-
-    /// <summary>Fills in when each ride of a head is dropped off, and answers where and when the rider is free again.</summary>
-    public (Spot Where, int At, int Metres) Deliver(Rider rider, in Head head, GivenRide[] rides)
-    {
-        var (time, at, metres) = (head.PickupAt + afterPickup, head.Pickup, head.Approach.Metres);
-        for (var i = 0; i < head.Rides; i++)
-        {
-            var ride = rider.Route.Stops[i];
-            var way = ways.Between(at, ride.Is.Dropoff, rider.Is.Vehicle);
-            var dropoffAt = time + way.Seconds + beforeDropoff;
-            rides[i] = new GivenRide(ride.Handle, time, dropoffAt);
-            (time, at, metres) = (dropoffAt + afterDropoff, ride.Is.Dropoff, metres + way.Metres);
-        }
-        return (at, time, metres);
     }
 }
 
-/// <summary>The bundle at the head of a route.</summary>
-/// <param name="Rides">How many.</param>
-/// <param name="SetOutBy">The latest instant at which setting out costs nothing, since the food is not ready earlier.</param>
-internal readonly record struct Head(int Rides, Spot Pickup, Way Approach, int PickupAt, int SetOutBy);
+/// <summary>How far a rider has come along a route, and what it came to so far.</summary>
+internal struct Ridden
+{
+    /// <summary>When, and where.</summary>
+    public int Time;
+    public Spot At;
+
+    /// <summary>The seconds of guaranteed work by which the rider is ahead after these rides.</summary>
+    public long Ahead;
+
+    /// <summary>The terms of the cost, as <see cref="Terms"/> says them.</summary>
+    public long Door, Waiting, Late, Riding, Metres, Aheads;
+
+    /// <summary>What <see cref="Scarcity"/> counts of it, were all riders needed.</summary>
+    public long Bound;
+}

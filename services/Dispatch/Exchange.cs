@@ -7,7 +7,7 @@ namespace Coop.Dispatch;
 /// Gives whole routes to other riders where that is cheaper for all of them together: an exact assignment of routes to the
 /// riders near their first restaurant. It ends each cycle's planning, so that its prices explain who rides what.
 /// </summary>
-internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby nearby)
+internal sealed class Exchange(DispatchPolicy policy, Costing costing, Heads heads, Nearby nearby)
 {
     private const int LeastNear = 6, MostNear = 16;
 
@@ -17,6 +17,7 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
     private readonly List<long> costs = [];
     private readonly List<bool> taken = [];
     private readonly List<Route> routes = [];
+    private readonly List<(Rider Rider, long Cost)> others = [];
     private readonly List<(bool IsOther, long Whole, long Ticket, int Entry)> order = [];
     private int cycle, round, near;
 
@@ -25,6 +26,7 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
     {
         cycle++;
         owners.Clear();
+        others.Clear();
     }
 
     /// <param name="dueAlone">Only routes whose head is to be offered now take part.</param>
@@ -39,7 +41,7 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
         differences.Clear();
         var rows = 0;
         foreach (var rider in byTicket)
-            if (rider.Route.Count > 0 && (!dueAlone || costing.DueAt(rider, costing.HeadOf(rider, now)) <= now))
+            if (rider.Route.Count > 0 && (!dueAlone || heads.DueAt(rider, heads.Of(rider, now)) <= now))
                 (rider.RouteRound, rows) = (round, rows + 1);
         near = Math.Clamp(policy.MostTries / Math.Max(1, rows), LeastNear, MostNear);
         foreach (var rider in byTicket)
@@ -73,13 +75,18 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
             differences.Add((int)Math.Min(Assignment.Dearest, costs[entry] - least));
     }
 
-    private List<(Rider Rider, long Cost)> OthersFor(Rider owner, int now)
+    /// <summary>Who else could ride the owner's route as it is, and what it would cost with them; found once a cycle.</summary>
+    private ReadOnlySpan<(Rider Rider, long Cost)> OthersFor(Rider owner, int now)
     {
-        var (others, left) = (owner.Others, near);
-        if (owner.OthersOf == (cycle, owner.Route.Version))
-            return others;
+        if (owner.OthersOf != (cycle, owner.Route.Version))
+            FindOthers(owner, now);
+        return CollectionsMarshal.AsSpan(others)[owner.OthersFrom..owner.OthersTo];
+    }
+
+    private void FindOthers(Rider owner, int now)
+    {
         owner.OthersOf = (cycle, owner.Route.Version);
-        others.Clear();
+        (owner.OthersFrom, var left) = (others.Count, near);
         foreach (var (_, other) in nearby.Of(owner.Route.Stops[0], now))
         {
             if (other == owner)
@@ -90,7 +97,7 @@ internal sealed class Exchange(DispatchPolicy policy, Costing costing, Nearby ne
             if (cost < Costing.Never)
                 others.Add((other, cost));
         }
-        return others;
+        owner.OthersTo = others.Count;
     }
 
     private void Enter(Rider rider, long cost)

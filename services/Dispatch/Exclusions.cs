@@ -18,6 +18,8 @@ public enum Exclusion
 /// <summary>Asks the rules that need no plan.</summary>
 internal static class Exclusions
 {
+    public static readonly int Rules = Enum.GetValues<Exclusion>().Length;
+
     public static Exclusion Of(in RiderAtWork rider, in RideToGive ride, bool barred) =>
         barred ? Exclusion.Barred
         : ride.Vehicle is { } asked && asked != rider.Vehicle ? Exclusion.Vehicle

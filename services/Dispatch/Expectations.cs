@@ -24,7 +24,7 @@ internal sealed class Expectations(int afterSeconds)
         {
             PlacedAt = ride.PlacedAt + afterSeconds, ReadyAt = ride.ReadyAt + afterSeconds, PromisedAt = ride.PromisedAt + afterSeconds,
         };
-        (expected.NearOf, expected.Direct) = (0, null);
+        (expected.NearOf, expected.Direct, expected.Paid) = (0, null, default);
         byPlaced.Enqueue(expected, (expected.Is.PlacedAt, ride.Key));
         return expected;
     }

@@ -4,7 +4,7 @@ namespace Coop.Dispatch;
 /// Which part of the plan is offered now: the heads of idle riders' routes, and of those only what would become later by
 /// waiting longer. Earlier it would only bind a rider whom another ride may need.
 /// </summary>
-internal sealed class Handing(Costing costing, Exchange exchange)
+internal sealed class Handing(Heads heads, Exchange exchange)
 {
     public void HandOut(List<Rider> byTicket, int now, Cycle cycle)
     {
@@ -17,15 +17,15 @@ internal sealed class Handing(Costing costing, Exchange exchange)
                 cycle.NextAt = Math.Min(cycle.NextAt ?? int.MaxValue, Math.Max(rider.Is.FreeAt, rider.Route.Stops[0].Is.PlacedAt));
                 continue;
             }
-            var head = costing.HeadOf(rider, now);
-            var dueAt = costing.DueAt(rider, head);
+            var head = heads.Of(rider, now);
+            var dueAt = heads.DueAt(rider, head);
             if (dueAt > now)
             {
                 cycle.NextAt = Math.Min(cycle.NextAt ?? int.MaxValue, dueAt);
                 continue;
             }
             var given = new GivenRide[head.Rides];
-            var (where, freeAt, metres) = costing.Deliver(rider, head, given);
+            var (where, freeAt, metres) = heads.Deliver(rider, head, given);
             cycle.Givings.Add(new Giving(rider.Handle, given, head.PickupAt, head.Approach, freeAt, where, metres, exchange.ReasonFor(rider, now)));
         }
     }
@@ -39,7 +39,7 @@ internal sealed class Handing(Costing costing, Exchange exchange)
         var (at, before) = (rider.Route.IndexOf(ride), 0);
         if (at < rider.Route.EndOf(0))
         {
-            var dueAt = costing.DueAt(rider, costing.HeadOf(rider, now));
+            var dueAt = heads.DueAt(rider, heads.Of(rider, now));
             return new Waits(rider.Handle, dueAt, dueAt > now && dueAt == rider.Is.FreeAt, 0, exchange.ReasonFor(rider, now), excluded);
         }
         for (var i = 0; i < at; i++)

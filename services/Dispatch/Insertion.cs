@@ -17,11 +17,14 @@ internal sealed class Insertion(DispatchPolicy policy, Costing costing)
     {
         if (route.Count >= policy.MostRidesAhead)
             return;
+
+        // What comes before the place is the same for all that is tried there, and is ridden once.
+        var before = Costing.Begin(rider, now);
         for (var at = 0; ;)
         {
             trial.Copy(route);
             trial.InsertAlone(ride, at);
-            Weigh(ride, rider, cost, now, -1, at, ref best);
+            Weigh(before, rider, at, cost, now, -1, at, ref best);
             if (at == route.Count)
                 return;
             var end = route.EndOf(at);
@@ -31,15 +34,17 @@ internal sealed class Insertion(DispatchPolicy policy, Costing costing)
                 {
                     trial.Copy(route);
                     trial.InsertInto(ride, at, within);
-                    Weigh(ride, rider, cost, now, at, within, ref best);
+                    Weigh(before, rider, at, cost, now, at, within, ref best);
                 }
+            if (!costing.Ride(ref before, rider, route, at, end, now))
+                return;
             at = end;
         }
     }
 
-    private void Weigh(Ride ride, Rider rider, long cost, int now, int bundle, int at, ref Place best)
+    private void Weigh(in Ridden before, Rider rider, int start, long cost, int now, int bundle, int at, ref Place best)
     {
-        var whole = costing.Of(rider, trial, now);
+        var whole = costing.Of(before, rider, trial, start, now);
         if (whole < Costing.Never && whole - cost < best.Delta)
             best = new Place(rider, bundle, at, whole - cost);
     }

@@ -12,10 +12,12 @@ internal sealed class Nearby(Costing costing)
     /// <summary>Riders looked at for one ride: in a crowd, the hundreds next to it are enough.</summary>
     private const int MostLookedAt = 200;
 
+    private readonly (long Least, Rider Rider)[] nearest = new (long, Rider)[Most];
+    private (long Least, Rider Rider)[] found = [];
     private Rider[] inCells = [];
     private int[] cellOf = [];
     private int[] ends = [];
-    private int west, south, cellMetres, columns, rows, count, cycle;
+    private int west, south, cellMetres, columns, rows, count, cycle, nearestCount, foundCount;
     private long farthestBehind;
 
     public void Lay(List<Rider> byTicket, int now, int freeBy)
@@ -23,10 +25,11 @@ internal sealed class Nearby(Costing costing)
         if (cellOf.Length < byTicket.Count)
             (cellOf, inCells) = (new int[byTicket.Count * 2], new Rider[byTicket.Count * 2]);
         cycle++;
+        foundCount = 0;
         Measure(byTicket, now, freeBy);
         var cells = columns * rows;
         if (ends.Length < cells + 1)
-            ends = new int[cells + 1];
+            ends = new int[2 * (cells + 1)];
         Array.Clear(ends, 0, cells + 1);
         for (var i = 0; i < byTicket.Count; i++)
         {
@@ -67,19 +70,25 @@ internal sealed class Nearby(Costing costing)
 
     private int CellOf(Spot at) => ((at.Y - south) / cellMetres * columns) + ((at.X - west) / cellMetres);
 
-    /// <summary>Who could serve a ride at least cost, taken alone, the cheapest first; found once a cycle.</summary>
-    public List<(long Least, Rider Rider)> Of(Ride ride, int now)
+    /// <summary>Who could serve a ride at least cost, taken alone, with a cost that no plan with them undercuts; the cheapest first. Found once a cycle.</summary>
+    public ReadOnlySpan<(long Least, Rider Rider)> Of(Ride ride, int now)
     {
         if (ride.NearOf != cycle)
+        {
+            nearestCount = 0;
             Find(ride, now);
-        ride.NearOf = cycle;
-        return ride.Near;
+            if (found.Length < foundCount + nearestCount)
+                Array.Resize(ref found, 2 * (foundCount + Most));
+            Array.Copy(nearest, 0, found, foundCount, nearestCount);
+            (ride.NearOf, ride.NearFrom, ride.NearTo) = (cycle, foundCount, foundCount + nearestCount);
+            foundCount = ride.NearTo;
+        }
+        return found.AsSpan(ride.NearFrom..ride.NearTo);
     }
 
     /// <summary>Ring after ring of cells, until a ring is too far to better the list.</summary>
     private void Find(Ride ride, int now)
     {
-        ride.Near.Clear();
         Array.Clear(ride.Excluded);
         if (count == 0)
             return;
@@ -98,9 +107,9 @@ internal sealed class Nearby(Costing costing)
             if (x - ring <= 0 && y - ring <= 0 && x + ring >= columns - 1 && y + ring >= rows - 1)
                 return;
             var reach = ReachOf(at, x, y, ring);
-            if (ride.Near.Count == Most && looked >= MostLookedAt)
+            if (nearestCount == Most && looked >= MostLookedAt)
                 return;
-            if (ride.Near.Count == Most && reach > 0 && costing.LeastFrom(ride, reach, farthestBehind, now) >= ride.Near[^1].Least)
+            if (nearestCount == Most && reach > 0 && costing.LeastFrom(ride, reach, farthestBehind, now) >= nearest[^1].Least)
                 return;
         }
     }
@@ -124,18 +133,13 @@ internal sealed class Nearby(Costing costing)
                 ride.Excluded[(int)excludedBy]++;
                 continue;
             }
-            var near = ride.Near;
-            if (near.Count == Most)
-            {
-                if (!Before(least, rider, near[^1]))
-                    continue;
-                near.RemoveAt(Most - 1);
-            }
-            var place = near.Count;
-            near.Add((least, rider));
-            for (; place > 0 && Before(least, rider, near[place - 1]); place--)
-                near[place] = near[place - 1];
-            near[place] = (least, rider);
+            if (nearestCount == Most && !Before(least, rider, nearest[^1]))
+                continue;
+            var place = Math.Min(nearestCount, Most - 1);
+            for (; place > 0 && Before(least, rider, nearest[place - 1]); place--)
+                nearest[place] = nearest[place - 1];
+            nearest[place] = (least, rider);
+            nearestCount = Math.Min(nearestCount + 1, Most);
         }
         return ends[cell] - begin;
     }

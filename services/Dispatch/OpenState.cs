@@ -15,10 +15,10 @@ internal sealed class Rider(int handle)
     /// <summary>Where they stand in an exchange: the round in which their route took part, in which they were weighed for one, and in which one became theirs; their column and row.</summary>
     public int RouteRound, Round, GivenRound, Column, Row;
 
-    /// <summary>Others who could ride the route, and what it would cost with them; found for this version of it in this cycle.</summary>
-    public readonly List<(Rider Rider, long Cost)> Others = [];
-
+    /// <summary>The version of the route and the cycle that others who could ride it were found for, and where the exchange has them.</summary>
     public (int Cycle, int Version) OthersOf;
+
+    public int OthersFrom, OthersTo;
 
     /// <summary>Makes a route theirs.</summary>
     public void Take(Route route)
@@ -46,17 +46,17 @@ internal sealed class Ride(int handle)
     /// <summary>Riders who are not to be asked for it, and until when.</summary>
     public readonly List<(int Rider, int UntilAt)> Bars = [];
 
-    /// <summary>Who could be there first, cheapest first, with a cost that no plan with them undercuts.</summary>
-    public readonly List<(long Least, Rider Rider)> Near = [];
-
     /// <summary>How many of those looked at each rule excluded, by <see cref="Exclusion"/>.</summary>
-    public readonly int[] Excluded = new int[Enum.GetValues<Exclusion>().Length];
+    public readonly int[] Excluded = new int[Exclusions.Rules];
 
     /// <summary>The way from pick-up to drop-off, for the vehicle it was last asked for; none before that.</summary>
     public (Vehicle For, Way Way)? Direct;
 
-    /// <summary>The cycle that <see cref="Near"/> was found in.</summary>
-    public int NearOf;
+    /// <summary>How long the guarantee that was last asked for pays what the ride does; 0 by no guarantee.</summary>
+    public (int CentsPerHour, long Seconds) Paid;
+
+    /// <summary>The cycle in which it was found who is near, and where that stands.</summary>
+    public int NearOf, NearFrom, NearTo;
 
     public bool IsBarred(int rider, int now)
     {

@@ -27,9 +27,10 @@ public sealed class Zone
         expectations = new Expectations(policy.ExpectedAfterSeconds);
         var costing = new Costing(policy, ways);
         var nearby = new Nearby(costing);
-        var exchange = new Exchange(policy, costing, nearby);
+        var heads = new Heads(policy, ways);
+        var exchange = new Exchange(policy, costing, heads, nearby);
         planning = new Planning(policy, costing, nearby, exchange);
-        handing = new Handing(costing, exchange);
+        handing = new Handing(heads, exchange);
     }
 
     /// <summary>A rider comes on shift, or will within the horizon.</summary>
@@ -75,7 +76,7 @@ public sealed class Zone
         var ride = freeRides.TryPop(out var handle) ? rides[handle] : new Ride(rides.Count);
         if (ride.Handle == rides.Count)
             rides.Add(ride);
-        (ride.Is, ride.Present, ride.NearOf, ride.Direct) = (state, true, 0, null);
+        (ride.Is, ride.Present, ride.NearOf, ride.Direct, ride.Paid) = (state, true, 0, null, default);
         ride.Bars.Clear();
         Add(ride);
         if (expectations.Count < MostExpectedARider * byTicket.Count && expectations.Expect(state) is { } again)

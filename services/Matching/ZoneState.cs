@@ -148,9 +148,10 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
         SeeTimePass(now);
         var cycle = zone.Plan(now);
         var nextAt = cycle.NextAt;
-        if (cycle.Unplanned > 0 && asked.Count > 0)
-            nextAt = Math.Min(nextAt ?? int.MaxValue, asked.Values.Min());
-        return (cycle.Givings.ConvertAll(giving => OfferOf(giving, at)), nextAt is { } next ? Instant(next) : null);
+        if (cycle.Unplanned > 0)
+            foreach (var (_, until) in asked)
+                nextAt = Math.Min(nextAt ?? int.MaxValue, until);
+        return (cycle.Givings.Count == 0 ? [] : Named(cycle.Givings, at), nextAt is { } next ? Instant(next) : null);
     }
 
     /// <summary>Why a ride is not offered at this instant; null if it does not wait here.</summary>
@@ -164,12 +165,15 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
 
     private void SeeTimePass(int now)
     {
-        foreach (var over in asked.Where(one => one.Value <= now).Select(one => one.Key).ToList())
-            asked.Remove(over);
+        foreach (var (who, until) in asked)
+            if (until <= now)
+                asked.Remove(who);
         foreach (var (handle, rider) in byHandle)
             if (rider.IsBusy && rider.Is.FreeAt < now + AWhileSeconds)
                 zone.Change(handle, rider.Is with { FreeAt = now + AWhileSeconds });
     }
+
+    private IReadOnlyList<RidesToOffer> Named(List<Giving> givings, DateTimeOffset at) => givings.ConvertAll(giving => OfferOf(giving, at));
 
     private RidesToOffer OfferOf(Giving giving, DateTimeOffset at)
     {

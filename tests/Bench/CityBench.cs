@@ -8,6 +8,9 @@ namespace Coop.Bench;
 /// </summary>
 internal static class CityBench
 {
+    /// <summary>After so many plans on end for one instant, in which nothing else happens, nothing is left to offer.</summary>
+    private const int UntilQuiet = 20;
+
     private const int Riders = 30_000, OpenOrders = 10_000, Restaurants = 4_000, SideMetres = 20_000, Minute = 60, WarmUpCycles = 40;
 
     public static int Run(int cycles, TimeProvider clock)
@@ -41,25 +44,42 @@ internal static class CityBench
                 var ready = now + lot.Next(25 * Minute);
                 zone.Open(new RideToGive(kitchen, kitchens[kitchen], Near(lot, kitchens[kitchen]), now, ready, now + (40 * Minute), 1_000, null, 500, key++));
             }
-            var before = GC.GetAllocatedBytesForCurrentThread();
             var start = clock.GetTimestamp();
-            var plan = zone.Plan(now);
+            var (plan, allocated) = Plan(zone, now);
             times.Add(clock.GetElapsedTime(start).TotalMilliseconds);
-            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            var given = plan.Givings.Sum(giving => giving.Rides.Count);
             say(FormattableString.Invariant(
-                $"cycle {cycle}: {times[^1]:0} ms, {plan.Tries} plans weighed, {given} rides given, {plan.Unplanned} without a rider, {allocated >> 10} KiB allocated, {allocated / 1024.0 / Math.Max(1, plan.Givings.Count):0.0} an offer"));
-            foreach (var giving in plan.Givings)
-            {
-                foreach (var ride in giving.Rides)
-                    zone.Close(ride.Ride);
-                states[giving.Rider] = states[giving.Rider] with { FreeWhere = giving.FreeWhere, FreeAt = giving.FreeAt };
-                zone.Change(giving.Rider, states[giving.Rider]);
-            }
-            open -= given;
+                $"cycle {cycle}: {times[^1]:0} ms, {plan.Tries} plans weighed, {plan.Givings.Count} offers, {plan.Unplanned} without a rider, {allocated >> 10} KiB allocated, {allocated / Math.Max(1, plan.Givings.Count)} bytes an offer"));
+            open -= Give(zone, plan, states);
+        }
+        for (var more = 0; more < UntilQuiet; more++)
+        {
+            var (plan, allocated) = Plan(zone, (cycles - 1) * Minute);
+            say(FormattableString.Invariant($"the same instant again: {plan.Tries} plans weighed, {plan.Givings.Count} offers, {allocated} bytes allocated"));
+            if (Give(zone, plan, states) == 0)
+                break;
         }
         say(FormattableString.Invariant(
             $"median {times.Order().ElementAt(cycles / 2):0} ms, longest {times.Max():0} ms (bar 1000 ms), memory at most {System.Diagnostics.Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB (bar 1024 MiB)"));
+    }
+
+    private static (Cycle Plan, long AllocatedBytes) Plan(Zone zone, int now)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var plan = zone.Plan(now);
+        return (plan, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    /// <returns>How many rides were given.</returns>
+    private static int Give(Zone zone, Cycle plan, Dictionary<int, RiderAtWork> states)
+    {
+        foreach (var giving in plan.Givings)
+        {
+            foreach (var ride in giving.Rides)
+                zone.Close(ride.Ride);
+            states[giving.Rider] = states[giving.Rider] with { FreeWhere = giving.FreeWhere, FreeAt = giving.FreeAt };
+            zone.Change(giving.Rider, states[giving.Rider]);
+        }
+        return plan.Givings.Sum(giving => giving.Rides.Count);
     }
 
     private static Spot Anywhere(Random lot) => new(lot.Next(SideMetres), lot.Next(SideMetres));

@@ -27,6 +27,9 @@ internal sealed class DayRun
 
     public List<double> CycleMilliseconds { get; } = [];
 
+    /// <summary>Bytes that each cycle took from the heap, and how many offers it made.</summary>
+    public List<(long Bytes, int Offers)> CycleAllocations { get; } = [];
+
     /// <summary>Told of everything that is given, with its reason.</summary>
     public Action<Giving> Heard { get; init; } = _ => { };
 
@@ -56,9 +59,10 @@ internal sealed class DayRun
                 Open(placed[order]);
             if (orderOf.Count == 0)
                 continue;
-            var start = clock.GetTimestamp();
+            var (allocated, start) = (GC.GetAllocatedBytesForCurrentThread(), clock.GetTimestamp());
             var cycle = zone.Plan(now);
             CycleMilliseconds.Add(clock.GetElapsedTime(start).TotalMilliseconds);
+            CycleAllocations.Add((GC.GetAllocatedBytesForCurrentThread() - allocated, cycle.Givings.Count));
             foreach (var giving in cycle.Givings)
                 Give(giving, now);
         }
