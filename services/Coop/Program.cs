@@ -62,9 +62,13 @@ static async Task<int> WorkOutAgain(FileInfo file, CancellationToken stopping)
 {
     try
     {
-        var answer = Recompute.Of(await File.ReadAllTextAsync(file.FullName, stopping));
+        var text = await File.ReadAllTextAsync(file.FullName, stopping);
+        var answer = Recompute.Of(text);
         Console.WriteLine(answer);
-        return Recompute.IsFalse(answer) ? 1 : 0;
+        if (!Recompute.IsFalse(answer))
+            return 0;
+        Console.Error.WriteLine(Recompute.FalseIn(text));
+        return 1;
     }
     catch (FormatException unreadable)
     {

@@ -48,18 +48,44 @@ public static class Recompute
 
     private static string OfProof(Fields asked)
     {
+        var proof = WorkedOut(asked);
+        return Text(json => Write(json, proof.Out, matches: Differs(asked, proof) is null));
+    }
+
+    /// <summary>What is false in a published proof, the first share or figure of it; null when it holds.</summary>
+    /// <exception cref="FormatException">As in <see cref="Of"/>.</exception>
+    public static string? FalseIn(string proof)
+    {
+        using var document = JsonDocument.Parse(proof);
+        var stated = new Fields(document.RootElement);
+        return Differs(stated, WorkedOut(stated));
+    }
+
+    private static Proof WorkedOut(Fields asked)
+    {
         var statutes = asked.Object("statutes");
         var (period, pool, weights, cap) = Problem(asked);
-        var proof = Proof.Of(period, pool, weights, cap,
+        return Proof.Of(period, pool, weights, cap,
             new PolicyRef(statutes.Text("name"), (int)statutes.Cents("version"), statutes.Text("hash")));
+    }
+
+    private static string? Differs(Fields asked, Proof proof)
+    {
         var stated = asked.Items("members").ToDictionary(member => member.Text("id"));
-        var matches = asked.Text("hash") == proof.Hash() && asked.Cents("keptCents") == proof.Out.KeptCents.Cents
-            && proof.Out.Shares.All(share => Says(stated[share.Id], share));
-        return Text(json => Write(json, proof.Out, matches));
+        foreach (var share in proof.Out.Shares)
+        {
+            if (stated[share.Id].Cents("cents") is var cents && cents != share.Cents.Cents)
+                return $"the share of {share.Id} is {share.Cents.Cents} cents, not {cents}";
+            if (!Says(stated[share.Id], share))
+                return $"how the share of {share.Id} came about is not as stated";
+        }
+        return asked.Cents("keptCents") is var kept && kept != proof.Out.KeptCents.Cents
+            ? $"keptCents is {proof.Out.KeptCents.Cents}, not {kept}"
+            : asked.Text("hash") != proof.Hash() ? "the hash is not that of what is stated" : null;
     }
 
     private static bool Says(Fields member, Share share) =>
-        member.Cents("cents") == share.Cents.Cents && member.Cents("floorCents") == share.FloorCents.Cents
+        member.Cents("floorCents") == share.FloorCents.Cents
         && member.Ratio("quotient") == share.Quotient && member.Ratio("remainder") == share.Remainder
         && member.Text("tieHash") == share.TieHash;
 

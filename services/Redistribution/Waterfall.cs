@@ -42,12 +42,12 @@ public sealed partial record Waterfall(
             return No("invalid_rate", "The development fund takes between none and all of the surplus.");
         if (Law.ForbidRates(year.Profile, year.LegalReserveRate, year.StatutoryReserveRate) is { } under)
             return under;
-        if (year.Profile is LegalProfile.FrScop && year.DevelopmentFundRate.Sign == 0)
-            return No("no_development_fund", "A SCOP puts a fraction into its development fund every year (loi 78-763 art. 33-2°).");
         var law = Law.Of(year.Profile);
         var surplus = year.Result - year.DeficitBroughtForward;
         if (surplus <= Money.Zero || year.Profile is LegalProfile.FrScic)
             return null;
+        if (year.Profile is LegalProfile.FrScop && year.DevelopmentFundRate.Sign == 0)
+            return No("no_development_fund", "A SCOP puts a fraction into its development fund every year (loi 78-763 art. 33-2°).");
         if (law.SharedMaximum is { } most && year.YearsPay is null)
             return No("pay_unknown", $"What may be shared is measured by the year's pay, which is not given ({most.Source}).");
         return RatesTake(year, surplus) + (law.WorkersMinimum?.Value ?? Ratio.Zero) * surplus.Cents > surplus.Cents

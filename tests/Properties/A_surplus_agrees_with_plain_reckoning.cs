@@ -45,8 +45,8 @@ public class A_surplus_agrees_with_plain_reckoning
             LegalProfile.ItCoopLavoro => (300, 30, false),
             _ => (0, 0, false),
         };
-        if (year.Profile is LegalProfile.FrScop && fundRate.IsZero) return null;
         if (left <= 0) return [0, 0, 0, 0, 0, 0];
+        if (year.Profile is LegalProfile.FrScop && fundRate.IsZero) return null;
         var room = stops ? BigInteger.Max(0, year.HighestCapital.Cents - year.LegalReserve.Cents) : left;
         var unclipped = Up(left, legalRate);
         var legal = BigInteger.Min(unclipped, room);
