@@ -13,7 +13,11 @@ namespace Coop.Bench;
 /// </summary>
 internal static class LedgerBench
 {
-    private const int Writers = 8, Batch = 2000;
+    private const int Writers = 8;
+
+    /// <summary>As many as a batch of news holds at most, and as many as a long one would.</summary>
+    private static readonly int[] Batches = [100, 2_000];
+
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(3), Long = TimeSpan.FromSeconds(8);
 
     /// <summary>What somebody would write who wants the entry in and nothing else: same lock, same tables, same guards.</summary>
@@ -54,13 +58,18 @@ internal static class LedgerBench
                 hand.Add(await Count(Long, clock, () => OneByHand(source, clock)));
                 ours.Add(await Count(Long, clock, () => One(books, clock)));
             }
-            var batched = await Count(Long, clock, () => Many(books, clock), writers: 2);
-            var (byHand, single, settled) = (PerSecond(hand.Sum() / 3), PerSecond(ours.Sum() / 3), PerSecond(batched * Batch));
+            List<string> settled = [];
+            foreach (var batch in Batches)
+            {
+                var count = await Count(Long, clock, () => Many(books, clock, batch), writers: 2);
+                settled.Add(string.Create(CultureInfo.InvariantCulture, $"{PerSecond(count * batch)} a second in batches of {batch}"));
+            }
+            var (byHand, single) = (PerSecond(hand.Sum() / 3), PerSecond(ours.Sum() / 3));
             await using var check = source.CreateCommand("SELECT count(DISTINCT entry_seq), sum(debit_cents) - sum(credit_cents) FROM lines");
             await using var row = await check.ExecuteReaderAsync();
             await row.ReadAsync();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"single entries a second: {single} through the books, {byHand} by hand, ratio {single * 100 / byHand} %; settled in batches of {Batch}: {settled} a second; {row.GetInt64(0)} entries, balance {row.GetDecimal(1)}"));
+                $"single entries a second: {single} through the books, {byHand} by hand, ratio {single * 100 / byHand} %; settled {string.Join(", ", settled)}; {row.GetInt64(0)} entries, balance {row.GetDecimal(1)}"));
             return 0;
         }
         finally
@@ -94,10 +103,10 @@ internal static class LedgerBench
         await new BookEntry(db, clock).Book(Ride(clock), CancellationToken.None);
     }
 
-    private static async Task Many(PooledDbContextFactory<RedistributionDb> books, TimeProvider clock)
+    private static async Task Many(PooledDbContextFactory<RedistributionDb> books, TimeProvider clock, int batch)
     {
         await using var db = await books.CreateDbContextAsync();
-        await new BookEntry(db, clock).BookAhead([.. Enumerable.Range(0, Batch).Select(_ => Ride(clock))], CancellationToken.None);
+        await new BookEntry(db, clock).BookAhead([.. Enumerable.Range(0, batch).Select(_ => Ride(clock))], CancellationToken.None);
     }
 
     private static async Task OneByHand(NpgsqlDataSource source, TimeProvider clock)
