@@ -55,7 +55,7 @@ internal sealed class SigningKey
 
 /// <summary>
 /// The one secret of the installation that stands outside its databases (<c>Keys:Secret</c>): it seals the signing keys,
-/// and answers that hold a secret, with AES-256-GCM.
+/// answers that hold a secret and account numbers, with AES-256-GCM.
 /// </summary>
 public sealed class KeySecret
 {
@@ -72,7 +72,7 @@ public sealed class KeySecret
     internal bool IsWhole => Convert.TryFromBase64String(Secret, new byte[64], out var length) && length == KeyBytes;
 
     /// <summary>Nonce, tag, then the sealed bytes; they open only under the same <paramref name="name"/>.</summary>
-    internal byte[] Seal(byte[] bytes, string name)
+    public byte[] Seal(byte[] bytes, string name)
     {
         var box = new byte[NonceBytes + TagBytes + bytes.Length];
         var (nonce, tag, content) = Parts(box);
@@ -82,7 +82,8 @@ public sealed class KeySecret
         return box;
     }
 
-    internal byte[] Open(byte[] box, string name)
+    /// <exception cref="CryptographicException">Another secret or name sealed it, or it was changed.</exception>
+    public byte[] Open(byte[] box, string name)
     {
         var (nonce, tag, content) = Parts(box);
         var bytes = new byte[content.Length];
@@ -90,6 +91,9 @@ public sealed class KeySecret
         aes.Decrypt(nonce.Span, content.Span, tag.Span, bytes, Encoding.UTF8.GetBytes(name));
         return bytes;
     }
+
+    /// <summary>A fingerprint that only the holder of the secret can work out, equal for equal texts; lower-case hex.</summary>
+    public string Mark(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(Convert.FromBase64String(Secret), Encoding.UTF8.GetBytes(text)));
 
     private static (Memory<byte> Nonce, Memory<byte> Tag, Memory<byte> Content) Parts(byte[] box) =>
         (box.AsMemory(0, NonceBytes), box.AsMemory(NonceBytes, TagBytes), box.AsMemory(NonceBytes + TagBytes));

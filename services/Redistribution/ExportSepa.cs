@@ -23,7 +23,7 @@ public static class ExportSepa
 
     /// <param name="month">A month that is over.</param>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OfPay(
-        string month, RedistributionDb db, TimeProvider clock, CancellationToken stopping)
+        string month, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
@@ -35,12 +35,12 @@ public static class ExportSepa
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         await db.HoldBooks(stopping);
         var file = $"pay:{month}";
-        if (await Known(file, db, stopping) is { } kept)
+        if (await Known(file, db, seals, stopping) is { } kept)
             return kept;
         if (await db.PaymentFiles.FirstOrDefaultAsync(one => one.Id.StartsWith("pay:") && one.PaidAt == null, stopping) is { } unpaid)
             return new Refusal("earlier_unpaid", $"{unpaid.Id} was made and is not paid yet.").ToProblem();
         List<PaidOut> people = [.. (await db.PayDue(span.EndsAt, stopping)).Select(due => due.In(file)).OfType<PaidOut>()];
-        var made = await Make(file, $"PAY-{month}", $"Pay {month}", [.. people.Select(one => (one.MemberId, one.NetCents))], statutes, db, now, stopping);
+        var made = await Make(file, $"PAY-{month}", $"Pay {month}", [.. people.Select(one => (one.MemberId, one.NetCents))], statutes, db, seals, now, stopping);
         if (made.Result is not FileContentHttpResult)
             return made;
         db.PaidOuts.AddRange(people);
@@ -50,7 +50,7 @@ public static class ExportSepa
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OfShares(
-        Guid id, RedistributionDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
@@ -59,13 +59,13 @@ public static class ExportSepa
         await db.HoldBooks(stopping);
         if (await db.Distributions.AsNoTracking().Include(one => one.Lines).SingleOrDefaultAsync(one => one.Id == id, stopping) is not { } shared)
             return Problems.NotFound();
-        if (await Known($"shares:{id}", db, stopping) is { } kept)
+        if (await Known($"shares:{id}", db, seals, stopping) is { } kept)
             return kept;
         if (shared.Status != DistributionStatus.Approved)
             return new Refusal("not_approved", "Shares are sent once the members carried them and before they are paid.").ToProblem();
         var people = await db.ShareOuts(shared, statutes, now, stopping);
         var made = await Make($"shares:{id}", $"SHARES-{id.ToString("N")[..20]}", $"Share {shared.Period}",
-            [.. people.Where(one => one.NetCents > Money.Zero).Select(one => (one.MemberId, one.NetCents))], statutes, db, now, stopping);
+            [.. people.Where(one => one.NetCents > Money.Zero).Select(one => (one.MemberId, one.NetCents))], statutes, db, seals, now, stopping);
         if (made.Result is not FileContentHttpResult)
             return made;
         db.PaidOuts.AddRange(people);
@@ -93,19 +93,21 @@ public static class ExportSepa
         return TypedResults.Ok(new PaidView(file.Id, file.PaidAt.Value, people.Aggregate(Money.Zero, (sum, one) => sum + one.NetCents), people.Count));
     }
 
-    private static async Task<FileContentHttpResult?> Known(string id, RedistributionDb db, CancellationToken stopping) =>
-        await db.PaymentFiles.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stopping) is { } file ? Answer(file) : null;
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>?> Known(string id, RedistributionDb db, PayoutSeals seals, CancellationToken stopping) =>
+        await db.PaymentFiles.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, stopping) is not { } file ? null
+            : file.Content.Length == 0 ? new Refusal("file_gone", "It was paid long ago: what it paid stands in the books, its account numbers nowhere.").ToProblem()
+            : Answer(id, seals.Open(file));
 
-    private static FileContentHttpResult Answer(PaymentFile file) =>
-        TypedResults.File(file.Content, "application/xml", $"{file.Id.Replace(':', '-')}.xml");
+    private static FileContentHttpResult Answer(string id, byte[] content) =>
+        TypedResults.File(content, "application/xml", $"{id.Replace(':', '-')}.xml");
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Make(
         string id, string message, string remittance, IReadOnlyList<(MemberId Member, Money Cents)> people, Statutes statutes,
-        RedistributionDb db, DateTimeOffset now, CancellationToken stopping)
+        RedistributionDb db, PayoutSeals seals, DateTimeOffset now, CancellationToken stopping)
     {
         if (people.Count == 0)
             return new Refusal("nothing_due", "Nothing is due to anybody.").ToProblem();
-        var accounts = await db.PayoutAccounts.AsNoTracking().ToDictionaryAsync(one => one.MemberId, stopping);
+        var accounts = (await db.PayoutAccounts.AsNoTracking().ToListAsync(stopping)).ToDictionary(one => one.MemberId, seals.Open);
         if (!accounts.TryGetValue(new(Guid.Empty), out var coop))
             return new Refusal("no_paying_account", "The co-op has said no account that it pays from: PUT /payouts/coop.").ToProblem();
         if (people.Where(one => !accounts.ContainsKey(one.Member)).Select(one => one.Member.Value).Order().ToList() is { Count: > 0 } without)
@@ -116,48 +118,9 @@ public static class ExportSepa
         var transfers = people.OrderBy(one => one.Member.Value).Select((one, no) => new Transfer(
             string.Create(CultureInfo.InvariantCulture, $"{message}-{no + 1}"), accounts[one.Member].Holder, accounts[one.Member].Iban, one.Cents)).ToList();
         var today = Span.DayOf(now, statutes.Zone);
-        var file = new PaymentFile
-        {
-            Id = id,
-            MadeAt = now,
-            Content = CreditTransfer.Of(message, now, today.AddDays(today.DayOfWeek switch { DayOfWeek.Friday => 3, DayOfWeek.Saturday => 2, _ => 1 }),
-                coop.Holder, coop.Iban, remittance, transfers),
-        };
-        db.PaymentFiles.Add(file);
-        return Answer(file);
+        var content = CreditTransfer.Of(message, now, today.AddDays(today.DayOfWeek switch { DayOfWeek.Friday => 3, DayOfWeek.Saturday => 2, _ => 1 }),
+            coop.Holder, coop.Iban, remittance, transfers);
+        db.PaymentFiles.Add(seals.Seal(new PaymentFile { Id = id, MadeAt = now, Content = content }));
+        return Answer(id, content);
     }
-}
-
-internal static class WhatIsDue
-{
-    extension(RedistributionDb db)
-    {
-        /// <summary>What each share comes to once its charges are off and advances made good; the books are held.</summary>
-        public async Task<List<PaidOut>> ShareOuts(Distribution shared, Statutes statutes, DateTimeOffset now, CancellationToken stopping)
-        {
-            var advances = (await db.PayDue(now, stopping)).ToDictionary(due => due.Member, due => due.AdvanceCents);
-            var on = Span.DayOf(now, statutes.Zone);
-            return [.. shared.Shares.Select(share => PayOut.OfShare($"shares:{shared.Id}", share.Member,
-                ShareCharge.Of(statutes, share.Cents, on).Aggregate(share.Cents, (net, charge) => net - charge.Cents),
-                advances.GetValueOrDefault(share.Member))).OfType<PaidOut>()];
-        }
-
-        /// <summary>What was due to each person before that instant, less all that was ever paid; of advances, what no file that is under way makes good.</summary>
-        public async Task<List<PayOut>> PayDue(DateTimeOffset before, CancellationToken stopping) =>
-            (await db.Database.SqlQuery<DueRow>(
-                $"""
-                SELECT line.aux AS member, coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.PayDue}), 0)::bigint AS pay,
-                    coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.TipsHeld}), 0)::bigint AS tips,
-                    coalesce(sum(line.debit_cents - line.credit_cents) FILTER (WHERE line.account = {Chart.Advances}), 0)::bigint
-                        - coalesce((SELECT sum(sent.back_cents) FROM paid_outs AS sent JOIN payment_files AS file ON file.id = sent.file_id
-                            WHERE sent.member_id = line.aux AND file.paid_at IS NULL AND (file.id LIKE 'pay:%'
-                                OR EXISTS (SELECT FROM distributions AS shared WHERE 'shares:' || shared.id = file.id AND shared.status = 'approved'))), 0)::bigint AS advances
-                FROM lines AS line JOIN entries AS entry ON entry.seq = line.entry_seq
-                WHERE line.aux IS NOT NULL AND line.account IN ({Chart.PayDue}, {Chart.TipsHeld}, {Chart.Advances}) AND (entry.at < {before} OR entry.journal = 'bank')
-                GROUP BY line.aux ORDER BY line.aux
-                """).ToListAsync(stopping))
-            .ConvertAll(row => new PayOut(new(row.Member), new(row.Pay), new(row.Tips), new(row.Advances)));
-    }
-
-    private sealed record DueRow(Guid Member, long Pay, long Tips, long Advances);
 }

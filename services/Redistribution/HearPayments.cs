@@ -61,7 +61,7 @@ public static class HearPayments
             if (PaymentMatch.Of(line.Cents, line.Reference, open) is not { } parts)
                 continue;
             matched++;
-            await db.Settle(payment, parts, statutes.Zone, books, now, stopping);
+            await db.Settle(payment, placing: 1, parts, statutes.Zone, books, now, stopping);
             open = [.. open.Select(invoice => parts.FirstOrDefault(part => part.Number == invoice.Number) is { } part
                 ? invoice with { OpenCents = invoice.OpenCents - part.Cents } : invoice)];
         }
@@ -81,24 +81,30 @@ internal static class WhatIsOpenOnInvoices
                 $"""
                 SELECT * FROM (
                     SELECT invoice.number, invoice.restaurant_id AS "RestaurantId", invoice.due_on AS "DueOn", (invoice.total_cents
-                        - coalesce((SELECT sum(note.total_cents) FROM invoices AS note WHERE note.corrects = invoice.number AND note.issued_at <= {at}), 0)
+                        - coalesce((SELECT sum(note.total_cents) FROM invoices AS note
+                            WHERE note.corrects = invoice.number AND note.kind = 'credit-note' AND note.issued_at <= {at}), 0)
                         - coalesce((SELECT sum(part.cents) FROM payment_parts AS part WHERE part.number = invoice.number AND part.at <= {at}
-                            AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:payment:' || part.payment_id AND turned.at <= {at})), 0)
-                        - coalesce((SELECT off.cents FROM write_offs AS off WHERE off.number = invoice.number AND off.at <= {at}
-                            AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:write-off:' || off.number AND turned.at <= {at})), 0))::bigint AS "OpenCents"
+                            AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:payment:' || part.payment_id || CASE part.time WHEN 1 THEN '' ELSE ':' || part.time END
+                                AND turned.at <= {at})), 0)
+                        - coalesce((SELECT sum(off.cents) FROM write_offs AS off WHERE off.number = invoice.number AND off.at <= {at}
+                            AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:write-off:' || off.number || CASE off.time WHEN 1 THEN '' ELSE ':' || off.time END
+                                AND turned.at <= {at})), 0))::bigint AS "OpenCents"
                     FROM invoices AS invoice WHERE invoice.kind = 'invoice' AND invoice.issued_at <= {at}) AS one
                 WHERE "OpenCents" <> 0 ORDER BY "DueOn", number
                 """).ToListAsync(stopping))
             .ConvertAll(row => new OpenInvoice(row.Number, new(row.RestaurantId), row.DueOn, new(row.OpenCents)));
 
+        /// <summary>Whether an entry was turned round.</summary>
+        public Task<bool> IsTurned(string key, CancellationToken stopping) => db.Entries.AnyAsync(entry => entry.Key == "reversal:" + key, stopping);
+
         /// <summary>Books what a payment pays; the books are held.</summary>
         public async Task Settle(
-            Payment payment, IReadOnlyList<PaidPart> parts, TimeZoneInfo zone, BookEntry books, DateTimeOffset now, CancellationToken stopping)
+            Payment payment, int placing, IReadOnlyList<PaidPart> parts, TimeZoneInfo zone, BookEntry books, DateTimeOffset now, CancellationToken stopping)
         {
-            var entry = await books.Book(Posting.OfCustomersPayment(payment.Id, parts, Span.Midnight(payment.PaidOn, zone)), stopping);
+            var entry = await books.Book(Posting.OfCustomersPayment(payment.Id, placing, parts, Span.Midnight(payment.PaidOn, zone)), stopping);
             payment.MatchedAt = now;
             db.PaymentParts.AddRange(parts.Index().Select(part =>
-                new PaymentPart(payment.Id, part.Index + 1, part.Item.Number, part.Item.RestaurantId, part.Item.Cents, entry!.At)));
+                new PaymentPart(payment.Id, placing, part.Index + 1, part.Item.Number, part.Item.RestaurantId, part.Item.Cents, entry!.At)));
         }
     }
 

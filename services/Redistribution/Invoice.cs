@@ -10,7 +10,15 @@ public enum InvoiceKind { Invoice, CreditNote }
 /// <param name="Key">Of its entry: <c>ride:…</c> or <c>tip:…</c>.</param>
 /// <param name="End">How the ride ended; absent for a tip, or for a ride of which only the entry is known.</param>
 /// <param name="VatRate">A decimal fraction; absent where the news did not say it yet.</param>
-public sealed record Sale(long Seq, string Key, DateTimeOffset At, Money NetCents, Money VatCents, Money TipCents, RideEnd? End, string? VatRate);
+/// <param name="OnInvoice">Of what puts a ride right, or lowers its price: the invoice on which the ride stands already.</param>
+public sealed record Sale(
+    long Seq, string Key, DateTimeOffset At, Money NetCents, Money VatCents, Money TipCents, RideEnd? End, string? VatRate, string? OnInvoice = null)
+{
+    public Money TotalCents => NetCents + VatCents + TipCents;
+
+    /// <summary>The same, given back.</summary>
+    public Sale Negated => this with { NetCents = Money.Zero - NetCents, VatCents = Money.Zero - VatCents, TipCents = Money.Zero - TipCents };
+}
 
 /// <summary>One ride or tip on an invoice; on a credit note the same amounts, given back.</summary>
 /// <param name="VatRate">A decimal fraction such as <c>0.2</c>; absent for a tip, which is outside of VAT.</param>
@@ -47,7 +55,8 @@ public sealed record PaymentTerms(int PaymentDays, Ratio LateRate, Money Recover
 /// </summary>
 /// <param name="Number">Of one series a kind and year, without a gap: <c>F2026-000001</c>, <c>A2026-000001</c>.</param>
 /// <param name="Month">The month it is for.</param>
-/// <param name="Corrects">The invoice that a credit note gives back from, and why.</param>
+/// <param name="Corrects">The invoice that a credit note gives back from, or that this one completes; of both there may be several.</param>
+/// <param name="Because">Why, where a person said so; absent where rides were put right.</param>
 public sealed record Invoice(
     string Number, InvoiceKind Kind, RestaurantId RestaurantId, string Month, DateOnly IssuedOn, DateOnly? DueOn,
     Particulars Seller, Particulars Customer, PaymentTerms? Terms, IReadOnlyList<InvoiceLine> Lines, string? Corrects = null, string? Because = null)
@@ -77,6 +86,20 @@ public sealed record Invoice(
         sale.Key, Span.DayOf(sale.At, zone), sale.End, sale.NetCents,
         sale.NetCents == Money.Zero && sale.VatCents == Money.Zero ? null : sale.VatRate is { } rate ? Shortest(rate) : Likely(sale),
         sale.VatCents, sale.TipCents);
+
+    /// <summary>What of a line is left by the entries that stand for it.</summary>
+    public static InvoiceLine LeftOf(InvoiceLine line, IEnumerable<Line> standing)
+    {
+        var (net, vat) = (Money.Zero, Money.Zero);
+        foreach (var one in standing)
+        {
+            if (one.Account[0] == '7')
+                net += one.CreditCents - one.DebitCents;
+            if (one.Account == Chart.VatCollected)
+                vat += one.CreditCents - one.DebitCents;
+        }
+        return line with { NetCents = net, VatCents = vat };
+    }
 
     private static string Shortest(string rate) => rate.Contains('.', StringComparison.Ordinal) ? rate.TrimEnd('0').TrimEnd('.') : rate;
 

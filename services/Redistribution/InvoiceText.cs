@@ -21,8 +21,9 @@ public static class InvoiceText
         ];
         if (invoice.DueOn is { } due)
             lines.Add(Say($"Échéance : {Day(due)}", $"Due: {Day(due)}"));
-        if (isNote)
-            lines.Add(Say($"Sur la facture {invoice.Corrects} : {invoice.Because}", $"On invoice {invoice.Corrects}: {invoice.Because}"));
+        if (invoice.Corrects is not null)
+            lines.Add(Say($"Rectifie la facture {invoice.Corrects} : ", $"Corrects invoice {invoice.Corrects}: ")
+                + (invoice.Because ?? Say("courses corrigées après facturation", "rides put right after it was issued")));
 
         lines.AddRange(["", Row(Say("Jour", "Day"), Say("Prestation", "Service"), Say("HT", "Net"), Say("Taux", "Rate"), Say("TVA", "VAT"), Say("TTC", "Total")), new('-', Width)]);
         lines.AddRange(invoice.Lines.Select(line => Row(

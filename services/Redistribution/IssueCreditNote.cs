@@ -8,8 +8,8 @@ namespace Coop.Redistribution;
 
 /// <summary>
 /// Gives rides on an invoice back: a credit note with a number of its own that names the invoice, and in the books the
-/// entries that turn the sales round, all in one transaction. The invoice stays as it is. Each ride is given back once; a
-/// tip is the rider's and is not taken back.
+/// entries that turn the sales round, all in one transaction. The invoice stays as it is. Each ride is given back once, as
+/// much of it as was asked for in the end; a tip is the rider's and is not taken back.
 /// </summary>
 public static class IssueCreditNote
 {
@@ -34,31 +34,33 @@ public static class IssueCreditNote
         await db.HoldBooks(stopping);
         if (await db.Invoices.AsNoTracking().SingleOrDefaultAsync(one => one.Number == number && one.Kind == InvoiceKind.Invoice, stopping) is not { } invoice)
             return Problems.NotFound();
-        var rides = invoice.Content.Lines.Where(line => line.VatRate is not null).ToDictionary(line => line.Key);
-        var asked = request.Orders?.Distinct().Select(order => Posting.RideKey(order)).ToList();
-        if (asked?.FirstOrDefault(key => !rides.ContainsKey(key)) is { } absent)
-            return new Refusal("not_invoiced", $"{absent} is not on {number}.") { ByRule = true }.ToProblem();
+        if (invoice.Corrects is { } completed)
+            return new Refusal("completes_another", $"It completes {completed}: give the ride back there.").ToProblem();
+        var rides = invoice.Content.Lines.Where(line => IsOfRide(line.Key)).ToDictionary(line => OrderOf(line.Key));
+        var asked = request.Orders?.Select(order => order.Value).ToHashSet();
+        if (asked?.Any(order => !rides.ContainsKey(order)) == true)
+            return new Refusal("not_invoiced", $"Not all of these rides are on {number}.") { ByRule = true }.ToProblem();
 
-        List<string> wanted = [.. asked ?? rides.Keys.AsEnumerable()];
-        var reversals = wanted.ConvertAll(key => $"reversal:{key}");
-        var credited = (await db.Entries.Where(entry => reversals.Contains(entry.Key)).Select(entry => entry.Key).ToListAsync(stopping)).ToHashSet();
-        wanted.RemoveAll(key => credited.Contains($"reversal:{key}"));
-        if (wanted.Count == 0 || (asked is not null && credited.Count > 0))
+        // What is left of each ride: as it was asked for, and what corrected it since.
+        var left = (await db.StandingOn(number, stopping)).Where(entry => asked?.Contains(OrderOf(entry.Key)) != false).ToLookup(entry => OrderOf(entry.Key));
+        List<InvoiceLine> lines = [.. rides.Where(ride => left.Contains(ride.Key)).Select(ride => Invoice.LeftOf(ride.Value, left[ride.Key].SelectMany(entry => entry.Read().Lines)))];
+        lines.RemoveAll(line => line.TotalCents <= Money.Zero);
+        if (lines.Count == 0 || lines.Count < asked?.Count)
             return new Refusal("already_credited", "A ride is given back once.").ToProblem();
 
-        if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, clock.GetUtcNow(), stopping) is not { Content: var statutes })
+        var now = clock.GetUtcNow();
+        if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
             return Problems.NotFoundedYet();
-        var note = await Write(invoice.Content, [.. wanted.Select(key => rides[key])], request.Reason, statutes, db, books, clock.GetUtcNow(), stopping);
+        var note = await Write(invoice.Content, lines, request.Reason, Span.DayOf(now, statutes.Zone), db, now, stopping);
+        await TurnRound([.. lines.SelectMany(line => left[OrderOf(line.Key)])], note, db, books, now, stopping);
         if (transaction is not null)
             await transaction.CommitAsync(stopping);
         return TypedResults.Created($"/v1/invoices/{note.Number}", note);
     }
 
     private static async Task<Invoice> Write(
-        Invoice invoice, IReadOnlyList<InvoiceLine> lines, string reason, Statutes statutes, RedistributionDb db, BookEntry books,
-        DateTimeOffset now, CancellationToken stopping)
+        Invoice invoice, IReadOnlyList<InvoiceLine> lines, string reason, DateOnly today, RedistributionDb db, DateTimeOffset now, CancellationToken stopping)
     {
-        var today = Span.DayOf(now, statutes.Zone);
         var serial = await db.NextSerial(InvoiceKind.CreditNote, today.Year, stopping);
         var note = invoice with
         {
@@ -74,13 +76,28 @@ public static class IssueCreditNote
             Because = reason,
         };
         db.Invoices.Add(IssuedInvoice.Of(note, serial, now));
-        var keys = lines.Select(line => line.Key).ToList();
-        foreach (var sale in await db.Entries.AsNoTracking().Include(entry => entry.Lines).Where(entry => keys.Contains(entry.Key)).OrderBy(entry => entry.Seq).ToListAsync(stopping))
-            await books.Book(sale.Read().Reversed(now, $"credit note {note.Number} on {invoice.Number}"), stopping);
-        var reversals = keys.ConvertAll(key => $"reversal:{key}");
-        db.InvoicedEntries.AddRange((await db.Entries.Where(entry => reversals.Contains(entry.Key)).Select(entry => entry.Seq).ToListAsync(stopping))
-            .Select(seq => new InvoicedEntry(seq, note.Number)));
         await db.SaveChangesAsync(stopping);
         return note;
     }
+
+    /// <summary>All of these rides is turned round; what was put right and is on no paper yet stands on the note with what takes it back.</summary>
+    private static async Task TurnRound(
+        IReadOnlyList<BookedEntry> standing, Invoice note, RedistributionDb db, BookEntry books, DateTimeOffset now, CancellationToken stopping)
+    {
+        var orders = standing.Select(entry => OrderOf(entry.Key)).ToHashSet();
+        List<long> late = [.. (await db.SalesOf(note.RestaurantId, now, stopping))
+            .Where(sale => sale.OnInvoice == note.Corrects && orders.Contains(OrderOf(sale.Key))).Select(sale => sale.Seq)];
+        List<BookedEntry> all = [.. standing, .. await db.Entries.AsNoTracking().Include(entry => entry.Lines).Where(entry => late.Contains(entry.Seq)).ToListAsync(stopping)];
+        foreach (var entry in all.OrderBy(entry => entry.Seq))
+            await books.Book(entry.Read().Reversed(now, $"credit note {note.Number} on {note.Corrects}"), stopping);
+        var reversals = all.ConvertAll(entry => $"reversal:{entry.Key}");
+        late.AddRange(await db.Entries.Where(entry => reversals.Contains(entry.Key)).Select(entry => entry.Seq).ToListAsync(stopping));
+        db.InvoicedEntries.AddRange(late.Select(seq => new InvoicedEntry(seq, note.Number)));
+        await db.SaveChangesAsync(stopping);
+    }
+
+    private static bool IsOfRide(string key) => key.StartsWith("ride:", StringComparison.Ordinal) && key.Count(sign => sign == ':') == 1;
+
+    // A rebate out of goodwill belongs to no ride.
+    private static Guid OrderOf(string key) => Guid.TryParse(key.Split(':')[1], out var order) ? order : Guid.Empty;
 }

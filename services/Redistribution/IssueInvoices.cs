@@ -1,14 +1,14 @@
 using Coop.Hosting;
 using Coop.Members;
-using Coop.Pricing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Redistribution;
 
 /// <summary>
-/// Each restaurant gets one invoice for a month that is over, with every sale up to its end that is on none yet. Numbers
-/// are given while the books are held, in the transaction that saves the invoice, so that neither a race nor a kill leaves a gap.
+/// Each restaurant gets one invoice for a month that is over, with every sale up to its end that is on none yet, and a credit
+/// note or further invoice for each that is out and was put right since. Numbers are given while the books are held, in the
+/// transaction that saves the papers, so that neither a race nor a kill leaves a gap.
 /// </summary>
 public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
 {
@@ -17,7 +17,8 @@ public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
     /// <param name="Waiting">Restaurants that get none yet, and what is missing.</param>
     public sealed record View(string Month, IReadOnlyList<IssuedView> Issued, IReadOnlyList<WaitingView> Waiting);
 
-    public sealed record IssuedView(string Number, RestaurantId RestaurantId, Money TotalCents);
+    /// <param name="Corrects">The invoice that this one completes, or gives back from.</param>
+    public sealed record IssuedView(string Number, InvoiceKind Kind, RestaurantId RestaurantId, Money TotalCents, string? Corrects);
 
     public sealed record WaitingView(RestaurantId RestaurantId, string Because);
 
@@ -40,17 +41,10 @@ public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
     {
         List<IssuedView> issued = [];
         List<WaitingView> waiting = [];
-        foreach (var restaurant in await db.Database.SqlQuery<Guid>(
-            $"""
-            SELECT DISTINCT line.aux AS "Value" FROM lines AS line JOIN entries AS entry ON entry.seq = line.entry_seq
-            WHERE line.account = {Chart.Restaurants} AND line.aux IS NOT NULL AND entry.journal = 'sales' AND entry.at < {month.EndsAt}
-                AND NOT EXISTS (SELECT FROM invoiced_entries AS invoiced WHERE invoiced.entry_seq = entry.seq)
-            ORDER BY line.aux
-            """).ToListAsync(stopping))
+        foreach (var restaurant in await db.RestaurantsToInvoice(clock.GetUtcNow(), stopping))
         {
-            var (invoice, missing) = await To(new(restaurant), month, statutes, stopping);
-            if (invoice is not null)
-                issued.Add(new(invoice.Number, invoice.RestaurantId, invoice.TotalCents));
+            var (papers, missing) = await To(new(restaurant), month, statutes, stopping);
+            issued.AddRange(papers.Select(paper => new IssuedView(paper.Number, paper.Kind, paper.RestaurantId, paper.TotalCents, paper.Corrects)));
             if (missing is not null)
                 waiting.Add(new(new(restaurant), missing));
         }
@@ -58,93 +52,50 @@ public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
         return new(month.Id, issued, waiting);
     }
 
-    private async Task<(IssuedInvoice? Invoice, string? Missing)> To(RestaurantId restaurant, Month month, Statutes statutes, CancellationToken stopping)
+    private async Task<(IReadOnlyList<Invoice> Papers, string? Missing)> To(RestaurantId restaurant, Month month, Statutes statutes, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         await db.HoldBooks(stopping);
-        if (await db.Invoices.AnyAsync(one => one.RestaurantId == restaurant && one.Month == month.Id && one.Kind == InvoiceKind.Invoice, stopping))
-            return default; // what is late for it goes onto the next month's
+
+        // What is late for a month whose invoice is out goes onto the next month's.
+        var isOut = await db.Invoices.AnyAsync(
+            one => one.RestaurantId == restaurant && one.Month == month.Id && one.Kind == InvoiceKind.Invoice && one.Corrects == null, stopping);
         var now = clock.GetUtcNow();
-        var sales = await db.SalesOf(restaurant, month.EndsAt, stopping);
-        if (sales.Count == 0)
-            return default;
+        var billing = Billing.Of(await db.SalesOf(restaurant, now, stopping), isOut ? DateTimeOffset.MinValue : month.EndsAt, statutes.Zone);
+        if (billing.IsEmpty)
+            return ([], null);
         var today = Span.DayOf(now, statutes.Zone);
         var (terms, figure) = PaymentTerms.On(statutes, today);
         if (terms is null)
-            return (null, $"The statutes give no {figure} for {today:O}.");
+            return ([], $"The statutes give no {figure} for {today:O}.");
         if (await db.ParticularsOf(KeptParticulars.Coop, stopping) is not { } seller)
-            return (null, "The co-op's own particulars are not known: PUT /invoices/seller.");
+            return ([], "The co-op's own particulars are not known: PUT /invoices/seller.");
         if (await db.ParticularsOf(restaurant.Value, stopping) is not { } customer)
-            return (null, $"The restaurant's particulars are not known: PUT /invoices/customers/{restaurant.Value}.");
+            return ([], $"The restaurant's particulars are not known: PUT /invoices/customers/{restaurant.Value}.");
 
-        var serial = await db.NextSerial(InvoiceKind.Invoice, today.Year, stopping);
-        var invoice = IssuedInvoice.Of(new(
-            Invoice.NumberOf(InvoiceKind.Invoice, today.Year, serial), InvoiceKind.Invoice, restaurant, month.Id, today, today.AddDays(terms.PaymentDays),
-            seller, customer, terms, [.. sales.Select(sale => Invoice.LineOf(sale, statutes.Zone))]), serial, now);
-        db.Invoices.Add(invoice);
-        db.InvoicedEntries.AddRange(sales.Select(sale => new InvoicedEntry(sale.Seq, invoice.Number)));
-        await db.SaveChangesAsync(stopping);
+        List<Invoice> papers = [];
+        if (billing.Lines.Count > 0)
+            await Add(new(NoNumber, InvoiceKind.Invoice, restaurant, month.Id, today, today.AddDays(terms.PaymentDays), seller, customer, terms, billing.Lines), billing.Entries);
+        foreach (var correction in billing.Corrections)
+        {
+            var corrected = await db.Invoices.AsNoTracking().SingleAsync(one => one.Number == correction.Corrects, stopping);
+            var asks = correction.Kind == InvoiceKind.Invoice;
+            await Add(new(NoNumber, correction.Kind, restaurant, corrected.Month, today, asks ? today.AddDays(terms.PaymentDays) : null, seller, customer,
+                asks ? terms : null, correction.Lines, correction.Corrects), correction.Entries);
+        }
         await transaction.CommitAsync(stopping);
         db.ChangeTracker.Clear();
-        return (invoice, null);
-    }
-}
+        return (papers, null);
 
-/// <summary>Issues the invoices of the month before, from its end on; what was missing is looked for again every day and when it comes.</summary>
-public sealed class IssueMonthlyInvoices(RedistributionDb db, IssueInvoices issue, TimeProvider clock) : IRunOnTheClock
-{
-    /// <summary>Rides are settled a moment after they end; what comes later still goes onto the next invoice.</summary>
-    private static readonly TimeSpan AfterTheMonth = TimeSpan.FromHours(12);
-
-    private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
-
-    static bool IRunOnTheClock.HasHeartbeat => false;
-
-    public async Task<DateTimeOffset?> Run(CancellationToken stopping)
-    {
-        var now = clock.GetUtcNow();
-        if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is { Content: var statutes })
-            await issue.Of(Month.At(Month.At(now - AfterTheMonth, statutes.Zone).BeginsAt.AddMicroseconds(-1), statutes.Zone), statutes, stopping);
-        return now + Daily;
-    }
-}
-
-internal static class WhatIsInvoiced
-{
-    extension(RedistributionDb db)
-    {
-        /// <summary>Nobody else books, closes, numbers or credits until the transaction ends.</summary>
-        public Task HoldBooks(CancellationToken stopping) =>
-            db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('books'))", stopping);
-
-        /// <summary>The next number of a series; the books are held.</summary>
-        public async Task<int> NextSerial(InvoiceKind kind, int year, CancellationToken stopping) =>
-            1 + (await db.Invoices.Where(one => one.Kind == kind && one.Year == year).MaxAsync(one => (int?)one.Serial, stopping) ?? 0);
-
-        public async Task<Particulars?> ParticularsOf(Guid business, CancellationToken stopping) =>
-            (await db.Particulars.AsNoTracking().Where(one => one.Business == business).OrderByDescending(one => one.At).FirstOrDefaultAsync(stopping))?.Content;
-
-        /// <summary>The restaurant's sales before that instant that are on no invoice and were not turned round, in the order of the books.</summary>
-        public async Task<List<Sale>> SalesOf(RestaurantId restaurant, DateTimeOffset before, CancellationToken stopping) =>
-            (await db.Database.SqlQuery<SaleRow>(
-                $"""
-                SELECT entry.seq, entry.key, entry.at, sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account LIKE '7%')::bigint AS "NetCents",
-                    sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.VatCollected})::bigint AS "VatCents",
-                    sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.TipsHeld})::bigint AS "TipCents",
-                    min(ride."end") AS "end", min(ride.vat_rate) AS "VatRate"
-                FROM entries AS entry JOIN lines AS line ON line.entry_seq = entry.seq
-                    LEFT JOIN sold_rides AS ride ON ride.order_id = CASE WHEN entry.key LIKE 'ride:%' THEN substr(entry.key, 6, 36)::uuid END
-                WHERE entry.seq IN (SELECT entry_seq FROM lines WHERE account = {Chart.Restaurants} AND aux = {restaurant.Value})
-                    AND entry.journal = 'sales' AND entry.at < {before} AND entry.key NOT LIKE 'reversal:%'
-                    AND NOT EXISTS (SELECT FROM invoiced_entries AS invoiced WHERE invoiced.entry_seq = entry.seq)
-                    AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:' || entry.key)
-                GROUP BY entry.seq ORDER BY entry.seq
-                """).ToListAsync(stopping)).ConvertAll(row => row.Read());
+        async Task Add(Invoice paper, IReadOnlyList<long> entries)
+        {
+            var serial = await db.NextSerial(paper.Kind, today.Year, stopping);
+            papers.Add(paper = paper with { Number = Invoice.NumberOf(paper.Kind, today.Year, serial) });
+            db.Invoices.Add(IssuedInvoice.Of(paper, serial, now));
+            db.InvoicedEntries.AddRange(entries.Select(seq => new InvoicedEntry(seq, paper.Number)));
+            await db.SaveChangesAsync(stopping);
+        }
     }
 
-    private sealed record SaleRow(long Seq, string Key, DateTimeOffset At, long? NetCents, long? VatCents, long? TipCents, string? End, string? VatRate)
-    {
-        public Sale Read() => new(Seq, Key, At, new(NetCents ?? 0), new(VatCents ?? 0), new(TipCents ?? 0),
-            End is null ? null : Enum.Parse<RideEnd>(End, ignoreCase: true), VatRate);
-    }
+    private const string NoNumber = "";
 }

@@ -22,23 +22,23 @@ public static class KeepPayoutAccount
 
     public static void Map(IEndpointRouteBuilder v1)
     {
-        v1.MapGet("/payouts/me", (Caller caller, RedistributionDb db, CancellationToken stopping) => Read(caller.Member, db, stopping))
+        v1.MapGet("/payouts/me", (Caller caller, RedistributionDb db, PayoutSeals seals, CancellationToken stopping) => Read(caller.Member, db, seals, stopping))
             .WithName("ReadPayoutAccount").For(Role.Member, Role.Rider);
-        v1.MapPut("/payouts/me", (Request request, Caller caller, RedistributionDb db, TimeProvider clock, CancellationToken stopping) => Keep(caller.Member, request, db, clock, stopping))
+        v1.MapPut("/payouts/me", (Request request, Caller caller, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping) => Keep(caller.Member, request, db, seals, clock, stopping))
             .WithName("KeepPayoutAccount").For(Role.Member, Role.Rider);
         v1.MapDelete("/payouts/me", Forget).WithName("ForgetPayoutAccount").For(Role.Member, Role.Rider);
-        v1.MapGet("/payouts/coop", (RedistributionDb db, CancellationToken stopping) => Read(Coop, db, stopping))
+        v1.MapGet("/payouts/coop", (RedistributionDb db, PayoutSeals seals, CancellationToken stopping) => Read(Coop, db, seals, stopping))
             .WithName("ReadPayingAccount").For(Role.Coordinator, Role.Auditor);
-        v1.MapPut("/payouts/coop", (Request request, RedistributionDb db, TimeProvider clock, CancellationToken stopping) => Keep(Coop, request, db, clock, stopping))
+        v1.MapPut("/payouts/coop", (Request request, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping) => Keep(Coop, request, db, seals, clock, stopping))
             .WithName("KeepPayingAccount").For(Role.Coordinator);
     }
 
-    private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(MemberId member, RedistributionDb db, CancellationToken stopping) =>
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(MemberId member, RedistributionDb db, PayoutSeals seals, CancellationToken stopping) =>
         await db.PayoutAccounts.AsNoTracking().SingleOrDefaultAsync(one => one.MemberId == member, stopping) is { } account
-            ? TypedResults.Ok(Show(account)) : Problems.NotFound();
+            ? TypedResults.Ok(Show(account, seals)) : Problems.NotFound();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Keep(
-        MemberId member, Request request, RedistributionDb db, TimeProvider clock, CancellationToken stopping)
+        MemberId member, Request request, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         if (Iban.Read(request.Iban) is not { } iban)
             return Problems.Invalid("iban", "This is no IBAN of a country that SEPA reaches: a sign is wrong or missing.");
@@ -46,9 +46,10 @@ public static class KeepPayoutAccount
             return Problems.Invalid("holder", "The holder's name is one line of plain words.");
         var account = await db.PayoutAccounts.FindAsync([member], stopping);
         if (account is null)
-            db.PayoutAccounts.Add(account = new PayoutAccount { MemberId = member, Iban = iban, Holder = request.Holder, ChangedAt = clock.GetUtcNow() });
-        else if (account.Iban != iban || account.Holder != request.Holder)
-            (account.Iban, account.Holder, account.ChangedAt) = (iban, request.Holder, clock.GetUtcNow());
+            db.PayoutAccounts.Add(account = new PayoutAccount { MemberId = member, ChangedAt = clock.GetUtcNow() });
+        else if (seals.Open(account) != (iban, request.Holder))
+            account.ChangedAt = clock.GetUtcNow();
+        seals.Seal(account, iban, request.Holder);
         try
         {
             await db.SaveChangesAsync(stopping);
@@ -57,7 +58,7 @@ public static class KeepPayoutAccount
         {
             return new Refusal("iban_taken", "This account is another's already: everybody is paid on their own.").ToProblem();
         }
-        return TypedResults.Ok(Show(account));
+        return TypedResults.Ok(Show(account, seals));
     }
 
     private static async Task<NoContent> Forget(Caller caller, RedistributionDb db, CancellationToken stopping)
@@ -66,5 +67,9 @@ public static class KeepPayoutAccount
         return TypedResults.NoContent();
     }
 
-    private static View Show(PayoutAccount account) => new(Iban.Masked(account.Iban), account.Holder, account.ChangedAt);
+    private static View Show(PayoutAccount account, PayoutSeals seals)
+    {
+        var (iban, holder) = seals.Open(account);
+        return new(Iban.Masked(iban), holder, account.ChangedAt);
+    }
 }

@@ -87,6 +87,31 @@ public static class Law
         return null;
     }
 
+    /// <summary>Why shares may not be paid so little in money, or so late; null when they may.</summary>
+    public static Refusal? ForbidPaying(LegalProfile profile, Ratio? cash, int? withinDays)
+    {
+        var by = Of(profile).PayBy;
+        var least = by?.CashMinimum.Value ?? Ratio.One;
+        if (cash is { } part && (part > 1 || part < least))
+            return No("cash_under_minimum", by is null
+                ? $"{Name(profile)} pays shares in money, all of them."
+                : $"{least} of each share at the least is paid in money ({by.CashMinimum.Source}).");
+        return withinDays is { } days && (days < 0 || by?.After(YearsEnd) < YearsEnd.AddDays(days))
+            ? No("paid_too_late", by is null
+                ? "Shares are not paid before the year ends."
+                : $"Shares are paid within {by.Months} months and {by.Days} days of the year's end ({by.CashMinimum.Source}).")
+            : null;
+    }
+
+    /// <summary>Why what a year left may be shared no more on this day; null when it may.</summary>
+    public static Refusal? ForbidSharing(LegalProfile profile, DateOnly closedOn, DateOnly today) =>
+        Of(profile).PayBy is { } by && by.After(closedOn) is var last && today > last
+            ? No("paid_too_late", $"What {closedOn.Year} left was to be paid by {last:yyyy-MM-dd}; it stays in the reserves ({by.CashMinimum.Source}).")
+            : null;
+
+    /// <summary>Of a year with the shorter February, so that a number of days is never too many.</summary>
+    private static readonly DateOnly YearsEnd = new(2025, 12, 31);
+
     /// <summary>As it is written everywhere, such as <c>FR_SCOP</c>.</summary>
     public static string Name(LegalProfile profile) => System.Text.Json.JsonNamingPolicy.SnakeCaseUpper.ConvertName(profile.ToString());
 

@@ -32,9 +32,9 @@ public static class PayDistribution
                 file.PaidAt = distribution.PaidAt;
 
             // What is neither sent nor an advance made good is owed to the social bodies: the charges of the day of the file.
-            var charges = sent.Aggregate(distribution.PoolCents - distribution.KeptCents, (rest, one) => rest - one.PayCents);
+            var charges = sent.Aggregate(distribution.PoolCents - distribution.KeptCents, (rest, one) => rest - one.PayCents - one.RetainedCents);
             await books.Book(Posting.OfPayment(
-                id.ToString(), distribution.Shares, charges, sent.Select(one => (one.MemberId, one.BackCents)), distribution.PaidAt.Value), stopping);
+                id.ToString(), distribution.Shares, charges, sent, distribution.PaidAt.Value), stopping);
             await db.SaveChangesAsync(stopping);
         }
 

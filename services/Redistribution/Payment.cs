@@ -15,7 +15,9 @@ public sealed class Payment
 }
 
 /// <summary>What of a payment went to an invoice, from the instant its entry counts from.</summary>
-public sealed record PaymentPart(Guid PaymentId, int No, string? Number, RestaurantId RestaurantId, Money Cents, DateTimeOffset At);
+/// <param name="Time">From one on: a payment whose entry was turned round can be placed again.</param>
+public sealed record PaymentPart(Guid PaymentId, int Time, int No, string? Number, RestaurantId RestaurantId, Money Cents, DateTimeOffset At);
 
 /// <summary>What of an invoice will never be paid.</summary>
-public sealed record WriteOff(string Number, Money Cents, Money VatCents, DateTimeOffset At, string Because);
+/// <param name="Time">From one on: an invoice whose write-off was turned round can be written off again.</param>
+public sealed record WriteOff(string Number, int Time, Money Cents, Money VatCents, DateTimeOffset At, string Because);

@@ -5,8 +5,16 @@ public sealed class PayoutAccount
 {
     /// <summary>Whose it is; the empty id is the co-op's own account, which pays.</summary>
     public required MemberId MemberId { get; init; }
-    public required string Iban { get; set; }
-    public required string Holder { get; set; }
+
+    /// <summary>Number and holder, sealed with the installation's secret.</summary>
+    public byte[]? Sealed { get; set; }
+
+    /// <summary>Equal for equal numbers and nothing else, so that the database holds that an account is one person's.</summary>
+    public string? Mark { get; set; }
+
+    /// <summary>As both were kept before they were sealed; the clock seals what still lies open.</summary>
+    public string? Iban { get; set; }
+    public string? Holder { get; set; }
     public required DateTimeOffset ChangedAt { get; set; }
 }
 
@@ -16,13 +24,17 @@ public sealed class PaymentFile
     /// <summary><c>pay:2026-10</c> or <c>shares:…</c>.</summary>
     public required string Id { get; init; }
     public required DateTimeOffset MadeAt { get; init; }
-    public required byte[] Content { get; init; }
+
+    /// <summary>Sealed, since account numbers stand in it; nothing once the time to dispute a payment is over.</summary>
+    public required byte[] Content { get; set; }
+    public bool IsSealed { get; set; }
     public DateTimeOffset? PaidAt { get; set; }
 }
 
 /// <summary>What one person gets by a file, and out of what.</summary>
 /// <param name="BackCents">Of an advance, taken back.</param>
-public sealed record PaidOut(string FileId, MemberId MemberId, Money PayCents, Money TipCents, Money BackCents)
+/// <param name="RetainedCents">Of a share, what is not paid in money but stays as the person's capital, where law and statutes let it.</param>
+public sealed record PaidOut(string FileId, MemberId MemberId, Money PayCents, Money TipCents, Money BackCents, Money RetainedCents = default)
 {
     public Money NetCents => PayCents + TipCents - BackCents;
 }
@@ -34,11 +46,11 @@ public sealed record PayOut(MemberId Member, Money PayCents, Money TipCents, Mon
     private static readonly Ratio MostBack = new(1, 10);
 
     /// <summary>Of a share, all of an advance is made good, and nobody falls below zero by it: what is more waits. Null when nothing is shared.</summary>
-    /// <param name="net">The share less its charges.</param>
-    public static PaidOut? OfShare(string file, MemberId member, Money net, Money advance)
+    /// <param name="net">The share less its charges and less what is retained of it.</param>
+    public static PaidOut? OfShare(string file, MemberId member, Money net, Money advance, Money retained = default)
     {
         var back = advance < net ? advance : net;
-        return net <= Money.Zero ? null : new(file, member, net, Money.Zero, back > Money.Zero ? back : Money.Zero);
+        return net <= Money.Zero ? null : new(file, member, net, Money.Zero, back > Money.Zero ? back : Money.Zero, retained);
     }
 
     /// <summary>Nobody falls below zero: what is due the other way waits, and tips are never touched. Null when nothing is to be sent.</summary>

@@ -21,27 +21,29 @@ public static class Posting
         Line.Credit(Chart.TipsHeld, tip.Cents, tip.RiderId.Value));
 
     /// <summary>A shift was worked: its pay is due, and the employer's contributions on it at the dated rate.</summary>
-    public static Entry? Of(ShiftSettled shift, DatedFigure contributionsRate)
+    /// <param name="withheld">Of the pay, the rider's own contributions: owed to the social bodies instead of to the rider.</param>
+    public static Entry? Of(ShiftSettled shift, DatedFigure contributionsRate, Money withheld = default)
     {
         var what = shift.Revision == 0 ? $"shift of {shift.PaidSeconds} s paid" : $"shift put right, {shift.PaidSeconds} s more paid";
-        return PayOf(ShiftKey(shift.ShiftId, shift.Revision), what, shift.RiderId, shift.Policy, shift.Total, shift.Allowances, contributionsRate, shift.At);
+        return PayOf(ShiftKey(shift.ShiftId, shift.Revision), what, shift.RiderId, shift.Policy, shift.Total, shift.Allowances, contributionsRate, withheld, shift.At);
     }
 
     /// <summary>A week or month was worked: what its floors asked beyond the shifts is due, like the shifts' own pay.</summary>
-    public static Entry? Of(PeriodSettled period, DatedFigure contributionsRate) => PayOf(
+    public static Entry? Of(PeriodSettled period, DatedFigure contributionsRate, Money withheld = default) => PayOf(
         $"pay-period:{period.Id}", period.Revision == 0 ? $"{period.Period} settled" : $"{period.Period} put right",
-        period.RiderId, period.Policy, period.Total, period.Allowances, contributionsRate, period.At);
+        period.RiderId, period.Policy, period.Total, period.Allowances, contributionsRate, withheld, period.At);
 
     /// <summary>Own costs that are made good are owed with the pay, and bear no contributions.</summary>
     private static Entry? PayOf(
-        string key, string what, MemberId rider, PolicyRef policy, Money total, IReadOnlyList<PayLine>? allowances, DatedFigure rate, DateTimeOffset at)
+        string key, string what, MemberId rider, PolicyRef policy, Money total, IReadOnlyList<PayLine>? allowances, DatedFigure rate, Money withheld, DateTimeOffset at)
     {
         var contributions = Share(rate, total);
         var costs = (allowances ?? []).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
         return Written(key, Journal.Pay, at,
             $"{what}, policy {policy.Name} v{policy.Version}; contributions at {rate.Value} ({rate.Source})",
             Line.Debit(Chart.Pay, total),
-            Line.Credit(Chart.PayDue, total, rider.Value),
+            Line.Credit(Chart.PayDue, total - withheld, rider.Value),
+            Line.Credit(Chart.SocialBodies, withheld),
             Line.Debit(Chart.Contributions, contributions),
             Line.Credit(Chart.SocialBodies, contributions),
             Line.Debit(Chart.OwnCosts, costs),
@@ -96,17 +98,21 @@ public static class Posting
         return Written($"distribution:{id}", Journal.Operations, at, "surplus shared as voted", [Line.Debit(Chart.Profit, profit), .. credits]);
     }
 
-    /// <summary>The shares left the bank, less the charges on them, which are owed to the social bodies, and what was had in advance.</summary>
-    /// <param name="backs">Of each person's advances, what their share makes good.</param>
+    /// <summary>The shares left the bank, less the charges on them, which are owed to the social bodies, what was had in advance, and what becomes capital.</summary>
+    /// <param name="sent">Of each person, what was sent, of which advances, and what was retained.</param>
     public static Entry? OfPayment(
-        string id, IEnumerable<(MemberId Member, Money Cents)> shares, Money charges, IEnumerable<(MemberId Member, Money Cents)> backs, DateTimeOffset at)
+        string id, IEnumerable<(MemberId Member, Money Cents)> shares, Money charges, IReadOnlyList<PaidOut> sent, DateTimeOffset at)
     {
-        Line[] madeGood = [.. backs.Select(back => Line.Credit(Chart.Advances, back.Cents, back.Member.Value))];
-        var had = madeGood.Aggregate(Money.Zero, (sum, line) => sum + line.CreditCents);
+        Line[] unpaid =
+        [
+            .. sent.Select(one => Line.Credit(Chart.Advances, one.BackCents, one.MemberId.Value)),
+            .. sent.Select(one => Line.Credit(Chart.Capital, one.RetainedCents, one.MemberId.Value)),
+        ];
+        var had = unpaid.Aggregate(Money.Zero, (sum, line) => sum + line.CreditCents);
         Line[] debits = [.. shares.Select(share => Line.Debit(Chart.SharesDue, share.Cents, share.Member.Value))];
         var paid = debits.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents);
         return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid",
-            [.. debits, .. madeGood, Line.Credit(Chart.SocialBodies, charges), Line.Credit(Chart.Bank, paid - charges - had)]);
+            [.. debits, .. unpaid, Line.Credit(Chart.SocialBodies, charges), Line.Credit(Chart.Bank, paid - charges - had)]);
     }
 
     /// <summary>Part of a price comes back, or something is given out of goodwill: a rebate, with the VAT that was on it.</summary>
@@ -122,16 +128,16 @@ public static class Posting
         Written($"federation-share:{distribution}", Journal.Bank, at, because, Line.Debit(Chart.Bank, cents), Line.Credit(Chart.FederationShares, cents));
 
     /// <summary>A restaurant paid: its invoices are smaller by it, and what it paid beyond them is kept as its own.</summary>
-    public static Entry? OfCustomersPayment(Guid payment, IReadOnlyList<PaidPart> parts, DateTimeOffset at) =>
-        Written($"payment:{payment}", Journal.Bank, at, $"payment of {string.Join(", ", parts.Where(part => part.Number is not null).Select(part => part.Number))}",
+    public static Entry? OfCustomersPayment(Guid payment, int placing, IReadOnlyList<PaidPart> parts, DateTimeOffset at) =>
+        Written(PaymentKey(payment, placing), Journal.Bank, at, $"payment of {string.Join(", ", parts.Where(part => part.Number is not null).Select(part => part.Number))}",
         [
             Line.Debit(Chart.Bank, parts.Aggregate(Money.Zero, (sum, part) => sum + part.Cents)),
             .. parts.Select(part => Line.Credit(part.Number is null ? Chart.PaidAhead : Chart.Restaurants, part.Cents, part.RestaurantId.Value)),
         ]);
 
     /// <summary>An invoice will not be paid: a loss, less the VAT that the State gives back.</summary>
-    public static Entry? OfWriteOff(string number, RestaurantId restaurant, Money open, Money vat, string because, DateTimeOffset at) =>
-        Written($"write-off:{number}", Journal.Operations, at, because,
+    public static Entry? OfWriteOff(string number, int time, RestaurantId restaurant, Money open, Money vat, string because, DateTimeOffset at) =>
+        Written(WriteOffKey(number, time), Journal.Operations, at, because,
             Line.Debit(Chart.BadDebts, open - vat),
             Line.Debit(Chart.VatCollected, vat),
             Line.Credit(Chart.Restaurants, open, restaurant.Value));
@@ -172,6 +178,8 @@ public static class Posting
     public static string RideKey(OrderId order, int revision = 0) => revision == 0 ? $"ride:{order.Value}" : $"ride:{order.Value}:{revision}";
     /// <summary>The beginning of all refunds of an order where no id is given.</summary>
     public static string RefundKey(OrderId? order, Guid? id) => $"refund:{(order is { } known ? known.Value : "goodwill")}:{id}";
+    public static string PaymentKey(Guid payment, int placing) => placing == 1 ? $"payment:{payment}" : $"payment:{payment}:{placing}";
+    public static string WriteOffKey(string number, int time) => time == 1 ? $"write-off:{number}" : $"write-off:{number}:{time}";
     public static string ShiftKey(ShiftId shift, int revision = 0) => revision == 0 ? $"shift:{shift.Value}" : $"shift:{shift.Value}:{revision}";
 
     // Lines of nothing are left out; an entry of nothing is not written at all.

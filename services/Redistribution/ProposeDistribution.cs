@@ -24,6 +24,8 @@ public static class ProposeDistribution
             return new Refusal("no_surplus", $"{request.Period} left {period.Waterfall.Surplus}: nothing is shared.").ToProblem();
 
         var statutes = (await db.PolicyOf<Statutes>(PolicyKind.Statutes, period.Statutes.Version, stopping))!.Content;
+        if (Law.ForbidSharing(statutes.LegalProfile, Span.DayOf(Span.LastBefore(period.EndsAt), statutes.Zone), Span.DayOf(clock.GetUtcNow(), statutes.Zone)) is { } late)
+            return late.ToProblem();
         var people = await WhoTakesPart(period, statutes, db, pseudonyms, stopping);
         var work = people.ConvertAll(person => person.Work);
         var weights = Weights.Of(statutes, work);

@@ -9,7 +9,9 @@ namespace Coop.Redistribution;
 /// <summary>Payments that came in, those first that nobody could place; what is open on which invoice, and how late it is.</summary>
 public static class ReadPayments
 {
-    public sealed record View(Guid Id, DateOnly PaidOn, Money Cents, string Reference, bool Matched, IReadOnlyList<PartView> Parts);
+    /// <param name="TurnedRound">Its entry was turned round: the bank took it back, or it was placed wrongly and can be placed again.</param>
+    /// <param name="Parts">As it was placed last.</param>
+    public sealed record View(Guid Id, DateOnly PaidOn, Money Cents, string Reference, bool Matched, bool TurnedRound, IReadOnlyList<PartView> Parts);
 
     public sealed record PartView(string? Number, RestaurantId RestaurantId, Money Cents);
 
@@ -35,10 +37,13 @@ public static class ReadPayments
             .OrderBy(payment => payment.Id).Take(limit + 1).ToListAsync(stopping);
         var ids = found.ConvertAll(payment => payment.Id);
         var parts = (await db.PaymentParts.AsNoTracking().Where(part => ids.Contains(part.PaymentId)).OrderBy(part => part.No).ToListAsync(stopping))
-            .ToLookup(part => part.PaymentId);
+            .GroupBy(part => part.PaymentId).ToDictionary(same => same.Key, same => same.GroupBy(part => part.Time).MaxBy(placing => placing.Key)!.ToList());
+        var keys = parts.Values.Select(part => "reversal:" + Posting.PaymentKey(part[0].PaymentId, part[0].Time)).ToList();
+        var turned = (await db.Entries.Where(entry => keys.Contains(entry.Key)).Select(entry => entry.Key).ToListAsync(stopping)).ToHashSet();
+        bool IsTurned(Guid id) => parts.TryGetValue(id, out var of) && turned.Contains("reversal:" + Posting.PaymentKey(id, of[0].Time));
         return TypedResults.Ok(Page<View>.Of(
-            found.ConvertAll(payment => new View(payment.Id, payment.PaidOn, payment.Cents, payment.Reference, payment.MatchedAt is not null,
-                [.. parts[payment.Id].Select(part => new PartView(part.Number, part.RestaurantId, part.Cents))])),
+            found.ConvertAll(payment => new View(payment.Id, payment.PaidOn, payment.Cents, payment.Reference, payment.MatchedAt is not null, IsTurned(payment.Id),
+                [.. parts.GetValueOrDefault(payment.Id, []).Select(part => new PartView(part.Number, part.RestaurantId, part.Cents))])),
             limit, last => $"{last.Id}"));
     }
 

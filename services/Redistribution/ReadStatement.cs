@@ -70,6 +70,7 @@ public static class ReadStatement
         return (new MemberStatement(
             year.Id, Pseudonym.Of(await pseudonyms.Secret(year.Id, stopping), caller.Id), shifts.Sum(shift => shift.PaidSeconds),
             shifts.Aggregate(Money.Zero, (sum, shift) => sum + shift.WagesCents),
+            shifts.Aggregate(Money.Zero, (sum, shift) => sum + shift.WithheldCents),
             [.. sums.OrderBy(account => account.Account, StringComparer.Ordinal).Select(account => new MemberAccount(
                 account.Account, Chart.Named(account.Account)?.Label ?? account.Account,
                 new(account.Debit), new(account.Credit), new(account.Credit - account.Debit)))],

@@ -39,9 +39,10 @@ public sealed class BookedLine
 
 /// <summary>
 /// Hours and pay of one shift, as far as sharing needs them; of a later revision what it changes, and of a week's or month's
-/// top-up, which has no hours of its own, the pay. <paramref name="At"/> is the instant its entry counts from.
+/// top-up, which has no hours of its own, the pay. <paramref name="At"/> is the instant its entry counts from; what was
+/// withheld of the pay are the rider's own contributions.
 /// </summary>
-public sealed record WorkedShift(ShiftId ShiftId, int Revision, MemberId MemberId, long PaidSeconds, Money WagesCents, DateTimeOffset At);
+public sealed record WorkedShift(ShiftId ShiftId, int Revision, MemberId MemberId, long PaidSeconds, Money WagesCents, DateTimeOffset At, Money WithheldCents = default);
 
 /// <summary>Since when a person works here, and until when; either may be heard first.</summary>
 public sealed class Worker

@@ -52,5 +52,6 @@ public static class RedistributionService
             .AddScoped<BookEntry>()
             .AddScoped<SignHead>()
             .AddScoped<IssueInvoices>()
+            .AddSingleton<PayoutSeals>()
             .AddScoped<Pseudonyms>());
 }

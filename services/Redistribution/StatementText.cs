@@ -15,7 +15,12 @@ public static class StatementText
             Say($"RELEVÉ INDIVIDUEL {statement.Period}", $"MEMBER STATEMENT {statement.Period}"),
             Say($"Pseudonyme dans la preuve publiée : {statement.Pseudonym}", $"Pseudonym in the published proof: {statement.Pseudonym}"),
             Say($"Temps de travail payé : {statement.PaidSeconds} s", $"Paid working time: {statement.PaidSeconds} s"),
-            Row(Say("Rémunération brute", "Gross pay"), statement.WagesCents), "",
+            Row(Say("Rémunération brute", "Gross pay"), statement.WagesCents),
+            .. statement.WithheldCents == Money.Zero
+                ? (string[])[Say("Aucun taux de cotisations salariales n'est en vigueur : la paie est due brute.", "No rate of the rider's own contributions is in force: pay is due gross.")]
+                : [Row(Say("- cotisations salariales retenues", "- own contributions withheld"), statement.WithheldCents),
+                    Row(Say("Rémunération nette, avant impôt à la source", "Net pay, before tax at source"), statement.WagesCents - statement.WithheldCents)],
+            "",
         ];
         if (statement.Shares.Count == 0)
             lines.Add(Say("Aucune répartition proposée pour cette période.", "No sharing is proposed for this period."));
@@ -31,6 +36,7 @@ public static class StatementText
                 Row(Say("Part", "Share"), share.Cents),
                 .. share.Charges.Select(charge => Row($"- {charge.Name} {charge.Rate} ({charge.Source})", charge.Cents)),
                 .. share.AdvanceCents == Money.Zero ? [] : (string[])[Row(Say("- acompte déjà versé", "- had in advance"), share.AdvanceCents)],
+                .. share.RetainedCents == Money.Zero ? [] : (string[])[Row(Say("- portée au capital", "- kept as own capital"), share.RetainedCents)],
                 Row(Say("Net à verser", "Net"), share.NetCents),
                 share.PaidAt is { } paid
                     ? Say($"Versé le {Instant(paid)}", $"Paid at {Instant(paid)}")

@@ -12,13 +12,15 @@ namespace Coop.Redistribution;
 /// <param name="InterestRate">Interest a year on paid-up capital, where a rate is voted and no amount; the law caps it.</param>
 /// <param name="LegalReserveRate">Voted where more is put aside than the law asks; absent for what it asks.</param>
 /// <param name="StatutoryReserveRate">The same for the second reserve, where the law knows one.</param>
+/// <param name="CashRate">The part of each share that is paid in money, where the law lets the rest stay as the person's capital; absent for all of it.</param>
+/// <param name="PaidWithinDays">How many days after the year's end shares are paid at the latest, where the members say so.</param>
 /// <param name="EqualByDays">Whether the equal part goes by the days present instead of being full for whoever takes part.</param>
 public sealed record Statutes(
     string Name, LegalProfile LegalProfile, string TimeZone, Ratio DevelopmentFundRate,
     IReadOnlyDictionary<ShareKey, Ratio> Key, Presence Eligibility, IReadOnlyList<DatedFigure> Parameters,
     IReadOnlyList<SeniorityStep>? Seniority = null, Money? CapCents = null, Money? InterestRequestedCents = null,
     bool UnusedReserveToFund = false, Ratio? InterestRate = null, Ratio? LegalReserveRate = null, Ratio? StatutoryReserveRate = null,
-    bool EqualByDays = false)
+    bool EqualByDays = false, Ratio? CashRate = null, int? PaidWithinDays = null)
 {
     /// <summary>The time zone by its name; coordinated universal time where the machine does not know it.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
@@ -43,6 +45,8 @@ public sealed record Statutes(
             return tooLittle;
         if (InterestRate is { } interest && (Newest(DatedFigure.InterestCap, on) is not { } most || interest.Sign < 0 || interest > most.Value))
             return No("interest_over_cap", $"Interest on shares is between none and the dated cap {DatedFigure.InterestCap} ({Law.Of(LegalProfile).InterestSource}).");
+        if (Law.ForbidPaying(LegalProfile, CashRate, PaidWithinDays) is { } unpaid)
+            return unpaid;
         if (LegalProfile is LegalProfile.FrScic)
             return null;
         if (Key.Count == 0)
@@ -62,6 +66,9 @@ public sealed record Statutes(
     public DatedFigure? Figure(string name, DateOnly on) => Parameters
         .Where(figure => figure.Name == name && figure.ValidFrom <= on)
         .MaxBy(figure => figure.ValidFrom);
+
+    /// <summary>What of a share is not paid in money but becomes the person's capital; the part in money rounds up.</summary>
+    public Money RetainedOf(Money share) => CashRate is { } cash ? share - cash.Up(share) : Money.Zero;
 
     private DatedFigure? Newest(string name, DateOnly? on) => Figure(name, on ?? DateOnly.MaxValue);
 

@@ -100,7 +100,7 @@ internal static class TablesOfInvoices
             invoice.Property(one => one.Content).AsJson();
             invoice.HasIndex(one => new { one.Kind, one.Year, one.Serial }).IsUnique();
             invoice.HasIndex(one => new { one.RestaurantId, one.Month }).HasDatabaseName("invoices_one_a_month")
-                .IsUnique().HasFilter("kind = 'invoice'");
+                .IsUnique().HasFilter("kind = 'invoice' AND corrects IS NULL");
         });
         model.Entity<InvoicedEntry>(entry =>
         {
@@ -123,15 +123,15 @@ internal static class TablesOfMoney
         });
         model.Entity<PaymentPart>(part =>
         {
-            part.ToTable("payment_parts").IsAppendOnly().HasKey(one => new { one.PaymentId, one.No });
+            part.ToTable("payment_parts").IsAppendOnly().HasKey(one => new { one.PaymentId, one.Time, one.No });
             part.HasIndex(one => one.Number);
         });
-        model.Entity<WriteOff>().ToTable("write_offs").IsAppendOnly().HasKey(one => one.Number);
+        model.Entity<WriteOff>().ToTable("write_offs").IsAppendOnly().HasKey(one => new { one.Number, one.Time });
         model.Entity<RecurringExpense>().ToTable("recurring_expenses").Property(one => one.Id).ValueGeneratedNever();
         model.Entity<PayoutAccount>(account =>
         {
             account.ToTable("payout_accounts").HasKey(one => one.MemberId);
-            account.HasIndex(one => one.Iban).IsUnique();
+            account.HasIndex(one => one.Mark).IsUnique();
         });
         model.Entity<PaymentFile>().ToTable("payment_files").HasKey(one => one.Id);
         model.Entity<PaidOut>(paid =>

@@ -33,7 +33,8 @@ public static class WriteOffInvoice
         await db.HoldBooks(stopping);
         if (await db.Invoices.AsNoTracking().SingleOrDefaultAsync(one => one.Number == number && one.Kind == InvoiceKind.Invoice, stopping) is not { } invoice)
             return Problems.NotFound();
-        if (await db.WriteOffs.FindAsync([number], stopping) is { } done)
+        var last = await db.WriteOffs.AsNoTracking().Where(one => one.Number == number).OrderByDescending(one => one.Time).FirstOrDefaultAsync(stopping);
+        if (last is { } done && !await db.IsTurned(Posting.WriteOffKey(number, done.Time), stopping))
             return TypedResults.Ok(new View(done.Number, done.Cents, done.VatCents, done.At, done.Because));
         if ((await db.OpenInvoices(now, stopping)).FirstOrDefault(one => one.Number == number && one.OpenCents > Money.Zero) is not { } open)
             return new Refusal("not_open", "Nothing of this invoice is open.").ToProblem();
@@ -48,8 +49,9 @@ public static class WriteOffInvoice
         var vat = request.Proof is null || invoice.TotalCents == Money.Zero ? Money.Zero
             : new Ratio(invoice.VatCents.Cents, invoice.TotalCents.Cents).Down(open.OpenCents);
         var because = request.Proof is null ? request.Reason : $"{request.Reason}; VAT back on {request.Proof} (CGI art. 272-1)";
-        var entry = await books.Book(Posting.OfWriteOff(number, invoice.RestaurantId, open.OpenCents, vat, $"{number} written off: {because}", now), stopping);
-        var off = new WriteOff(number, open.OpenCents, vat, entry!.At, because);
+        var time = (last?.Time ?? 0) + 1;
+        var entry = await books.Book(Posting.OfWriteOff(number, time, invoice.RestaurantId, open.OpenCents, vat, $"{number} written off: {because}", now), stopping);
+        var off = new WriteOff(number, time, open.OpenCents, vat, entry!.At, because);
         db.WriteOffs.Add(off);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);

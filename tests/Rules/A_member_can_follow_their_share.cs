@@ -47,7 +47,7 @@ public class A_member_can_follow_their_share
     [InlineData(false, "Exact quotient, in cents: 20000/3", "60.21 EUR", "by working time", "Own weight: 2")]
     public void It_is_printed_in_french_and_english(bool french, params string[] said)
     {
-        var statement = new MemberStatement("2026", "p", 7200, new(2404), [], [Share()], new(7, "sha256:head", DateTimeOffset.UnixEpoch, "signed", default));
+        var statement = new MemberStatement("2026", "p", 7200, new(2404), new(481), [], [Share()], new(7, "sha256:head", DateTimeOffset.UnixEpoch, "signed", default));
         var text = string.Join('\n', StatementText.Of(statement, french));
         Assert.All(said.Concat(["sha256:head", "signed", "sha256:"]), one => Assert.Contains(one, text, StringComparison.Ordinal));
         Assert.StartsWith("%PDF-1.4", Encoding.Latin1.GetString(Paper.Of("statement", StatementText.Of(statement, french))), StringComparison.Ordinal);

@@ -26,7 +26,7 @@ public class A_share_makes_good_what_was_had_before
     [Fact]
     public void Shares_charges_and_advances_are_what_leaves_the_bank() =>
         Assert.Equal(["D 4286 1000", "C 425 300", "C 431 97", "C 512 603"],
-            Written(Posting.OfPayment("1", [(new(Rider), new(1000))], new(97), [(new(Rider), new(300))], Noon)));
+            Written(Posting.OfPayment("1", [(new(Rider), new(1000))], new(97), [new("shares:1", new(Rider), new(903), default, new(300))], Noon)));
 
     [Fact]
     public void A_rebate_lowers_the_price_and_the_vat_on_it() =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Xml.Linq;
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Pricing;
@@ -7,35 +8,6 @@ using Coop.Redistribution;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
-
-/// <summary>A co-op of its own, in which a year was worked, left a surplus, and was closed.</summary>
-public sealed class ClosedYear : IAsyncLifetime
-{
-    private static readonly PolicyRef Rule = new("voted", 1, "sha256:0");
-
-    public CoopFixture Coop { get; } = new();
-    public IReadOnlyList<Person> Riders { get; private set; } = [];
-    public string Period { get; } = $"{TimeProvider.System.GetUtcNow().Year}";
-
-    public async Task InitializeAsync()
-    {
-        await Coop.InitializeAsync();
-        Riders = [await Coop.NewRider(), await Coop.NewRider(), await Coop.NewRider()];
-        var now = TimeProvider.System.GetUtcNow();
-        var price = new Price(Rule, [new("base", Payee.Riders, new(100_000), ""), new("VAT", Payee.Vat, new(20_000), "")]);
-        await Coop.Hears(new RideSettled(new(Guid.NewGuid()), new(Guid.NewGuid()), null, RideEnd.Delivered, price, now));
-        for (var hours = 1; hours <= Riders.Count; hours++)
-            await Coop.Hears(new ShiftSettled(new(Guid.NewGuid()), new(Riders[hours - 1].Id), Rule, hours * 3600, 0, 1,
-                [new("time", "seconds", hours * 3600, new(1202), new(1202 * hours), "")], now.AddHours(-hours), now, now));
-        await Coop.Coordinator.Post("/v1/books/expenses", new { account = "615", netCents = 1001, vatCents = 200, because = "brakes" });
-        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, (int, int)>(async db =>
-            (await db.Entries.CountAsync(), await db.Workers.CountAsync(worker => worker.JoinedOn != null))),
-            heard => heard is (>= 5, >= 4));
-        await Coop.Coordinator.Post($"/v1/periods/{Period}/close");
-    }
-
-    public Task DisposeAsync() => Coop.DisposeAsync();
-}
 
 public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYear>
 {
@@ -110,7 +82,7 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
         Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution) && share.GetProperty("cents").GetInt64() > 0);
 
         Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution)
-            && share.GetProperty("netCents").GetInt64() == share.GetProperty("cents").GetInt64() && share.GetProperty("quotientCents").GetString()!.Length > 0);
+            && share.GetProperty("netCents").GetInt64() == share.GetProperty("cents").GetInt64() - Charges(share) && share.GetProperty("quotientCents").GetString()!.Length > 0);
         foreach (var language in (string[])["fr", "en"])
             Assert.StartsWith("%PDF", await year.Riders[2].Http.GetStringAsync($"/v1/statements/me.pdf?period={year.Period}&language={language}"), StringComparison.Ordinal);
         using var anyone = year.Coop.Client();
@@ -121,7 +93,7 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
         var paid = (await year.Riders[2].Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray()
             .Single(share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution));
         Assert.Equal(1000, paid.GetProperty("advanceCents").GetInt64());
-        Assert.Equal(paid.GetProperty("cents").GetInt64() - 1000, paid.GetProperty("netCents").GetInt64());
+        Assert.Equal(paid.GetProperty("cents").GetInt64() - Charges(paid) - 1000, paid.GetProperty("netCents").GetInt64());
         Assert.False((await Balances()).ContainsKey("425"));
         await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "wrong hours" });
         Assert.Equal(before, await Balances());
@@ -168,6 +140,43 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
             db.Entries.SingleOrDefaultAsync(one => one.Key == $"tip:{order}")), found => found is not null);
         Assert.True(entry!.At > late.AddHours(1));
     }
+
+    [Fact]
+    public async Task The_file_for_the_bank_pays_each_statements_net_and_the_charges_are_owed_to_the_social_bodies()
+    {
+        var distribution = await Propose();
+        using var approved = await Approve(distribution, await Carry(distribution, distribution.GetProperty("hash").GetString()!));
+        Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
+        await coordinator.Put("/v1/payouts/coop", new { iban = "FR14 2004 1010 0505 0001 3M02 606", holder = "Les Coursiers" });
+        foreach (var (person, iban) in year.Riders.Append(coordinator).Zip(["DE89370400440532013000", "GB82WEST12345698765432", "FR7630006000011234567890189", "BE68539007547034"]))
+            await person.Put("/v1/payouts/me", new { iban, holder = "Somebody" });
+        var before = await Balances();
+
+        var file = XDocument.Parse(await coordinator.Http.GetStringAsync($"/v1/exports/sepa/shares/{IdOf(distribution)}"));
+        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/paid");
+
+        List<JsonElement> statements = [];
+        foreach (var rider in year.Riders)
+            statements.Add((await rider.Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray().Single(share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution)));
+        var amounts = file.Descendants().Where(element => element.Name.LocalName == "InstdAmt").Select(amount => amount.Value.Replace(".", "", StringComparison.Ordinal)).Select(long.Parse).ToList();
+        Assert.All(statements, share => Assert.True(Charges(share) > 0 && share.GetProperty("netCents").GetInt64() == share.GetProperty("cents").GetInt64() - Charges(share)));
+        Assert.All(statements, share => Assert.Contains(share.GetProperty("netCents").GetInt64(), amounts));
+        var after = await Balances();
+        long Moved(string account) => after.GetValueOrDefault(account) - before.GetValueOrDefault(account);
+        Assert.Equal((-amounts.Sum(), distribution.GetProperty("poolCents").GetInt64()), (Moved("512"), Moved("4286")));
+        Assert.Equal(amounts.Sum() - distribution.GetProperty("poolCents").GetInt64(), Moved("431"));
+        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "another test's turn" });
+    }
+
+    [Fact]
+    public async Task What_is_withheld_of_pay_is_owed_to_the_social_bodies_and_the_statement_says_so()
+    {
+        var statement = await year.Riders[1].Get($"/v1/statements/me?period={year.Period}");
+        Assert.Equal((2404, 481), (statement.GetProperty("wagesCents").GetInt64(), statement.GetProperty("withheldCents").GetInt64()));
+        Assert.Equal(2404 - 481, statement.GetProperty("accounts").EnumerateArray().Single(account => account.GetProperty("number").GetString() == "421").GetProperty("dueCents").GetInt64());
+    }
+
+    private static long Charges(JsonElement share) => share.GetProperty("charges").EnumerateArray().Sum(charge => charge.GetProperty("cents").GetInt64());
 
     private static Guid IdOf(JsonElement distribution) => distribution.GetProperty("id").GetGuid();
 

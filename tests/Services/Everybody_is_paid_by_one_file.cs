@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
+using Coop.Hosting;
 using Coop.Members;
 using Coop.Pricing;
 using Coop.Redistribution;
@@ -23,6 +25,7 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         var month = Month.At(now.AddDays(-31), Paris);
         var (ada, eve) = (await coop.NewRider(), await coop.NewRider());
+        await WithholdAFifth(now);
         await Worked(ada, month.BeginsAt.AddDays(2), 100_000);
         await Worked(eve, month.BeginsAt.AddDays(2), 50_000);
         await Worked(eve, now, 9_999); // of this month, not of the one that is paid
@@ -45,18 +48,64 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
         var files = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Coordinator.Http.GetByteArrayAsync(path)));
         Assert.All(files, file => Assert.Equal(files[0], file));
         var text = Encoding.UTF8.GetString(files[0]);
-        Assert.Contains(">902.50<", text); // 1 000.00 and the tip, less a tenth of the pay towards the advance
-        Assert.Contains(">500.00<", text);
+        Assert.Contains(">722.50<", text); // 1 000.00 less a fifth, less a tenth of what is left towards the advance, and the tip
+        Assert.Contains(">400.00<", text);
+        var said = await ada.Get($"/v1/statements/me?period={month.Id[..4]}");
+        Assert.Equal((100_000, 20_000), (said.GetProperty("wagesCents").GetInt64(), said.GetProperty("withheldCents").GetInt64()));
         await eve.Put("/v1/payouts/me", new { iban = "FR7630006000011234567890189", holder = "Eve Test" });
         Assert.Equal(files[0], await coop.Coordinator.Http.GetByteArrayAsync(path));
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Coordinator.Post($"{path}/paid")));
-        Assert.Equal((0, 0, 5_000), (await Due("421", ada), await Due("468", ada), -await Due("425", ada)));
-        Assert.Equal(9_999, await Due("421", eve));
+        Assert.Equal((0, 0, 7_000), (await Due("421", ada), await Due("468", ada), -await Due("425", ada)));
+        Assert.Equal(9_999 - 2_000, await Due("421", eve));
+        Assert.Equal(20_000 + 10_000 + 2_000 + Employers(100_000, 50_000, 9_999), await Tables.Number(coop, "redistribution", "SELECT sum(credit_cents - debit_cents) FROM lines WHERE account = '431'"));
         Assert.Equal(0, (await coop.Coordinator.Get("/v1/books/trial-balance")).GetProperty("differenceCents").GetInt64());
         Assert.DoesNotContain("DE89", (await ada.Get("/v1/payouts/me")).GetProperty("iban").GetString()![4..]);
-        foreach (var iban in (string[])["DE89370400440532013000", "GB82WEST12345698765432"])
-            Assert.All(await Tables.Holding(coop, iban), table => Assert.Contains(table, (string[])["redistribution.payout_accounts", "redistribution.payment_files"]));
+        // Sealed wherever they lie, the file that was made with them too.
+        foreach (var iban in (string[])["DE89370400440532013000", "GB82WEST12345698765432", "FR7630006000011234567890189", "Ada Test"])
+            Assert.Empty(await Tables.Holding(coop, iban));
+        Assert.Equal(0, await Tables.Number(coop, "redistribution", "SELECT count(*) FROM payment_files WHERE position('DE89370400440532013000'::bytea IN content) > 0"));
+        await AreForgotten(ada, eve, path, now);
+    }
+
+    /// <summary>Who left two years ago and is owed nothing is forgotten; who is still owed something is not. A file goes thirteen months after it was paid.</summary>
+    private async Task AreForgotten(Person gone, Person owed, string path, DateTimeOffset now)
+    {
+        foreach (var person in (Person[])[gone, owed])
+            await coop.Hears(new MemberLeft(new(person.Id), DateOnly.FromDateTime(now.UtcDateTime), now));
+        await Eventually.Is(() => coop.InDatabase<RedistributionDb, int>(db => db.Workers.CountAsync(worker => worker.LeftOn != null)), left => left == 2);
+        async Task<List<Guid>> After(TimeSpan time)
+        {
+            await using var scope = coop.Services.CreateAsyncScope();
+            await ActivatorUtilities.CreateInstance<ForgetPayouts>(scope.ServiceProvider, new At(now + time)).Run(CancellationToken.None);
+            return await coop.InDatabase<RedistributionDb, List<Guid>>(db => db.PayoutAccounts.Select(account => account.MemberId.Value).ToListAsync());
+        }
+
+        Assert.Contains(gone.Id, await After(TimeSpan.FromDays(380)));
+        Assert.NotEmpty(await coop.Coordinator.Http.GetByteArrayAsync(path));
+        Assert.Contains(gone.Id, await After(TimeSpan.FromDays(725)));
+        using var file = await coop.Coordinator.Http.GetAsync(path);
+        Assert.Equal("file_gone", await file.Code());
+        Assert.Equal([Guid.Empty, owed.Id], (await After(TimeSpan.FromDays(740))).Order());
+    }
+
+    /// <summary>A clock that stands still.</summary>
+    private sealed class At(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+
+    /// <summary>The founding's example rate: 22 %, each to the nearest cent.</summary>
+    private static long Employers(params long[] pay) => pay.Sum(cents => (cents * 22 + 50) / 100);
+
+    private async Task WithholdAFifth(DateTimeOffset now)
+    {
+        var statutes = JsonNode.Parse(await coop.InDatabase<RedistributionDb, string>(async db =>
+            (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content))!.AsObject();
+        statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = "pay-charge-own", ["value"] = "0.2", ["validFrom"] = "2024-01-01", ["source"] = "test" });
+        var content = statutes.ToJsonString();
+        await coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "a fifth", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
+        await Eventually.Is(() => coop.InDatabase<RedistributionDb, bool>(db => db.Policies.AnyAsync(policy => policy.Version == 2)), there => there);
     }
 
     private Task Worked(Person rider, DateTimeOffset at, long cents) => coop.Hears(new ShiftSettled(

@@ -693,7 +693,7 @@ namespace Coop.Redistribution.Migrations
                     b.HasIndex("RestaurantId", "Month")
                         .IsUnique()
                         .HasDatabaseName("invoices_one_a_month")
-                        .HasFilter("kind = 'invoice'");
+                        .HasFilter("kind = 'invoice' AND corrects IS NULL");
 
                     b.HasIndex("Kind", "Year", "Serial")
                         .IsUnique();
@@ -742,6 +742,10 @@ namespace Coop.Redistribution.Migrations
                     b.Property<long>("PayCents")
                         .HasColumnType("bigint")
                         .HasColumnName("pay_cents");
+
+                    b.Property<long>("RetainedCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("retained_cents");
 
                     b.Property<long>("TipCents")
                         .HasColumnType("bigint")
@@ -805,6 +809,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("content");
 
+                    b.Property<bool>("IsSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_sealed");
+
                     b.Property<DateTimeOffset>("MadeAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("made_at");
@@ -823,6 +831,10 @@ namespace Coop.Redistribution.Migrations
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
+
+                    b.Property<int>("Time")
+                        .HasColumnType("integer")
+                        .HasColumnName("time");
 
                     b.Property<int>("No")
                         .HasColumnType("integer")
@@ -844,7 +856,7 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("restaurant_id");
 
-                    b.HasKey("PaymentId", "No");
+                    b.HasKey("PaymentId", "Time", "No");
 
                     b.HasIndex("Number");
 
@@ -864,18 +876,24 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnName("changed_at");
 
                     b.Property<string>("Holder")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("holder");
 
                     b.Property<string>("Iban")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("iban");
 
+                    b.Property<string>("Mark")
+                        .HasColumnType("text")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
                     b.HasKey("MemberId");
 
-                    b.HasIndex("Iban")
+                    b.HasIndex("Mark")
                         .IsUnique();
 
                     b.ToTable("payout_accounts", (string)null);
@@ -997,6 +1015,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("wages_cents");
 
+                    b.Property<long>("WithheldCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("withheld_cents");
+
                     b.HasKey("ShiftId", "Revision");
 
                     b.HasIndex("At");
@@ -1035,6 +1057,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("text")
                         .HasColumnName("number");
 
+                    b.Property<int>("Time")
+                        .HasColumnType("integer")
+                        .HasColumnName("time");
+
                     b.Property<DateTimeOffset>("At")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
@@ -1052,7 +1078,7 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("vat_cents");
 
-                    b.HasKey("Number");
+                    b.HasKey("Number", "Time");
 
                     b.ToTable("write_offs", (string)null);
 

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Coop.Hosting;
+using Coop.Members;
+using Coop.Pricing;
+using Coop.Redistribution;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Services;
+
+/// <summary>A co-op of its own, in which a year was worked, left a surplus, and was closed.</summary>
+public sealed class ClosedYear : IAsyncLifetime
+{
+    private static readonly PolicyRef Rule = new("voted", 1, "sha256:0");
+
+    public CoopFixture Coop { get; } = new();
+    public IReadOnlyList<Person> Riders { get; private set; } = [];
+    public string Period { get; } = $"{TimeProvider.System.GetUtcNow().Year}";
+
+    public async Task InitializeAsync()
+    {
+        await Coop.InitializeAsync();
+        Riders = [await Coop.NewRider(), await Coop.NewRider(), await Coop.NewRider()];
+        var now = TimeProvider.System.GetUtcNow();
+        await WithCharges(now);
+        var price = new Price(Rule, [new("base", Payee.Riders, new(100_000), ""), new("VAT", Payee.Vat, new(20_000), "")]);
+        await Coop.Hears(new RideSettled(new(Guid.NewGuid()), new(Guid.NewGuid()), null, RideEnd.Delivered, price, now));
+        for (var hours = 1; hours <= Riders.Count; hours++)
+            await Coop.Hears(new ShiftSettled(new(Guid.NewGuid()), new(Riders[hours - 1].Id), Rule, hours * 3600, 0, 1,
+                [new("time", "seconds", hours * 3600, new(1202), new(1202 * hours), "")], now.AddHours(-hours), now, now));
+        await Coop.Coordinator.Post("/v1/books/expenses", new { account = "615", netCents = 1001, vatCents = 200, because = "brakes" });
+        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, (int, int)>(async db =>
+            (await db.Entries.CountAsync(), await db.Workers.CountAsync(worker => worker.JoinedOn != null))),
+            heard => heard is (>= 5, >= 4));
+        await Coop.Coordinator.Post($"/v1/periods/{Period}/close");
+    }
+
+    public Task DisposeAsync() => Coop.DisposeAsync();
+
+    /// <summary>Of pay a fifth is withheld, and of shares 9.7 %.</summary>
+    private async Task WithCharges(DateTimeOffset now)
+    {
+        var statutes = JsonNode.Parse(await Coop.InDatabase<RedistributionDb, string>(async db =>
+            (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content))!.AsObject();
+        foreach (var (name, value) in ((string, string)[])[("pay-charge-own", "0.2"), ("share-charge-csg", "0.092"), ("share-charge-crds", "0.005")])
+            statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value, ["validFrom"] = "2024-01-01", ["source"] = "test" });
+        var content = statutes.ToJsonString();
+        await Coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "with charges", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
+        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(db => db.Policies.AnyAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 2)), there => there);
+    }
+}
