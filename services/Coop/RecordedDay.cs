@@ -65,9 +65,13 @@ public sealed record DayOutcome(
         [
             .. worked.Select(one => (one.Shift.RiderId, one.Lines)),
             .. from kind in new[] { FloorPeriod.Week, FloorPeriod.Month }
-               from period in worked.GroupBy(one => (one.Policy, Period: PayPeriod.Of(kind, one.Policy.DayOf(one.Shift.Work.StartedAt))))
-               from topUp in PeriodPay.Of(period.Key.Policy, period.Key.Period,
-                   [.. period.Select(one => new PaidWork(one.Shift.RiderId, one.Shift.Work, Total(one.Lines.Select(line => line.Cents))))])
+               from period in worked.GroupBy(one => PayPeriod.Of(kind, one.Policy.DayOf(one.Shift.Work.StartedAt)))
+               from topUps in PeriodPay.Of(period.Key,
+               [
+                   .. from same in period.GroupBy(one => one.Policy)
+                      select new PaidUnder(same.Key, [.. same.Select(one => new PaidWork(one.Shift.RiderId, one.Shift.Work, Total(one.Lines.Select(line => line.Cents))))]),
+               ])
+               from topUp in topUps
                select (topUp.Key, topUp.Value),
         ];
         return new(

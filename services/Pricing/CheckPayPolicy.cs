@@ -10,7 +10,8 @@ namespace Coop.Pricing;
 public static class CheckPayPolicy
 {
     /// <param name="Says">The policy in words, as it would stand today.</param>
-    public sealed record View(string Name, IReadOnlyList<Words> Says, int SimulatedDays);
+    /// <param name="Warnings">What has to be looked up before it is voted: figures that the law has fixed anew since.</param>
+    public sealed record View(string Name, IReadOnlyList<Words> Says, IReadOnlyList<Words> Warnings, int SimulatedDays);
 
     public static void Map(IEndpointRouteBuilder v1) => v1.MapPost("/pay/policy/check", Check)
         .For(Role.Member, Role.Rider, Role.Coordinator).WithName("CheckPayPolicy").WithTags("Pricing");
@@ -25,6 +26,7 @@ public static class CheckPayPolicy
         if ((PayPolicyCheck.Refuses(text) ?? (inForce is null ? null : PayPolicyCheck.RefusesLawOf(text, inForce.Record.Content))) is { } refusal)
             return refusal.ToProblem();
         var read = PayPolicyForm.Read(text).Policy!;
-        return TypedResults.Ok(new View(read.Name, PayPolicyWords.Of(read, read.DayOf(clock.GetUtcNow())), SimulatedDays.Count));
+        var today = read.DayOf(clock.GetUtcNow());
+        return TypedResults.Ok(new View(read.Name, PayPolicyWords.Of(read, today), PayPolicyWords.OldFigures(read, today), SimulatedDays.Count));
     }
 }

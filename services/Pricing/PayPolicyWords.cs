@@ -23,6 +23,21 @@ public static class PayPolicyWords
             + (one.ForOwnVehicle ? new Words(", for the rider's own vehicle", ", pour son propre véhicule") : Words.Same(""))
             + new Words(", outside of pay and floors.", ", hors paie et hors planchers.")),
         new("Tips are the rider's whole, outside of all of this.", "Les pourboires vont entiers au livreur, hors de tout ceci."),
+        .. NotReckoned(policy),
+    ];
+
+    /// <summary>What nobody looked up since the law fixed it anew, one sentence a figure; empty where all is known.</summary>
+    public static IReadOnlyList<Words> OldFigures(PayPolicy policy, DateOnly day) =>
+    [
+        .. OldFigure.In(policy, day).Select(old => Said(old.Item) + new Words(
+            $"the law has fixed this anew on {old.Figure.RenewedOn:yyyy-MM-dd}, and what it is since then is not known here (looked up on {old.Figure.CheckedOn:yyyy-MM-dd}: {old.Figure.Source}). Look it up before you rely on it.",
+            $"la loi a fixé un nouveau montant le {old.Figure.RenewedOn:yyyy-MM-dd}, et il n'est pas connu ici (vérifié le {old.Figure.CheckedOn:yyyy-MM-dd} : {old.Figure.Source}). À vérifier avant de s'y fier.")).Distinct(),
+    ];
+
+    private static IReadOnlyList<Words> NotReckoned(PayPolicy policy) =>
+    [
+        .. (Law.Of(policy.Law).NotReckoned ?? []).Select(one =>
+            new Words("Not reckoned here: ", "Non calculé ici : ") + new Words(one.En, one.Fr)),
     ];
 
     private static Words Said(string item) => Words.Same(item + ": ");

@@ -7,10 +7,15 @@ namespace Coop.Pricing;
 /// A rider's month on one sheet, like a payslip: each day's hours by state (Code du travail D3171-8, -12), what each rule paid,
 /// own costs and tips beside it. Amounts are gross: what is kept back for social security stands on the payroll's own slip.
 /// </summary>
+/// <param name="Says">That the amounts are gross, in words.</param>
 public sealed record PayStatement(
     MemberId RiderId, string Month, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<StatementDay> Days, IReadOnlyList<StatementRule> Rules,
-    IReadOnlyList<StatementRule> Allowances, PayTotals Totals, Money DueCents)
+    IReadOnlyList<StatementRule> Allowances, PayTotals Totals, Money DueCents, Words Says)
 {
+    private static readonly Words Gross = new(
+        "Gross: social contributions and tax at source are not taken off here; they stand on the payroll's slip.",
+        "Montants bruts : les cotisations et l'impôt à la source ne sont pas déduits ici ; ils figurent sur le bulletin.");
+
     public static PayStatement Of(MemberId rider, string month, PaySlip slip, TimeZoneInfo zone) => new(
         rider, month, slip.From, slip.To,
         [
@@ -21,7 +26,7 @@ public sealed record PayStatement(
         ],
         ByRule(slip.Shifts.SelectMany(shift => shift.Lines).Concat(slip.Periods.SelectMany(period => period.Lines))),
         ByRule(slip.Shifts.SelectMany(shift => shift.Allowances).Concat(slip.Periods.SelectMany(period => period.Allowances))),
-        slip.Totals, slip.Totals.PayCents + slip.Totals.TipsCents + slip.Totals.AllowancesCents);
+        slip.Totals, slip.Totals.PayCents + slip.Totals.TipsCents + slip.Totals.AllowancesCents, Gross);
 
     private static IReadOnlyList<StatementRule> ByRule(IEnumerable<PayLine> lines) =>
     [
@@ -56,6 +61,8 @@ public sealed record PayStatement(
         yield return $"  {Say("Own costs, outside of pay", "Frais remboursés, hors paie"),-49} {Amount(Totals.AllowancesCents),14}";
         yield return $"  {Say("Tips, all of them", "Pourboires, en entier"),-49} {Amount(Totals.TipsCents),14}";
         yield return $"  {Say("Due, before social contributions", "Dû, avant cotisations"),-49} {Amount(DueCents),14}";
+        yield return "";
+        yield return Say(Says.En, Says.Fr);
     }
 
     private static string Quantity(StatementRule rule) => rule.Unit == "seconds" ? Hours(rule.Quantity) : $"{rule.Quantity} {rule.Unit}";

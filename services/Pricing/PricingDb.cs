@@ -77,7 +77,7 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
         });
         model.Entity<PeriodToSettle>(period =>
         {
-            period.ToTable("pay_periods").HasKey(p => new { p.Kind, p.StartsOn, p.PolicyVersion });
+            period.ToTable("pay_periods").HasKey(p => new { p.Kind, p.StartsOn });
             period.HasIndex(p => p.DueAt).HasFilter("counted < settlements");
             period.Ignore(p => p.Period);
         });

@@ -69,10 +69,13 @@ public static class ReadPay
         {
             var from = new DateTimeOffset(period.In(policy.Zone).From, TimeSpan.Zero);
             var shifts = await db.Newest().Where(one => one.RiderId == rider && one.StartedAt >= from).Take(MostShifts).ToListAsync(stopping);
-            var paid = shifts.ConvertAll(one => new PaidWork(rider, one.Work, one.Lines.Sum()));
+            var paid = shifts.ConvertAll(one => (one.Policy.Version, Work: new PaidWork(rider, one.Work, one.Lines.Sum())));
             if (work is not null && work.StartedAt >= from)
-                paid.Add(new PaidWork(rider, work, open!.TotalCents));
-            var lines = PeriodPay.Of(policy, period, paid, together: false).GetValueOrDefault(rider) ?? [];
+                paid.Add((open!.Policy.Version, new PaidWork(rider, work, open.TotalCents)));
+            var under = new List<PaidUnder>();
+            foreach (var same in paid.GroupBy(one => one.Version, one => one.Work))
+                under.Add(new((await db.PolicyOf<PayPolicy>(PolicyKind.PayPolicy, same.Key, stopping))!.Content, [.. same]));
+            IReadOnlyList<PayLine> lines = [.. PeriodPay.Of(period, under, together: false).SelectMany(one => one.GetValueOrDefault(rider) ?? [])];
             periods.Add(new OpenPeriod(period.Kind, period.StartsOn, period.EndsOn, lines, lines.Sum()));
         }
         return new Provisional(open, periods, because);

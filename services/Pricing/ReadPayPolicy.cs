@@ -16,7 +16,9 @@ public static class ReadPayPolicy
     /// <param name="Others">Past ones, and any that take effect later; newest first.</param>
     /// <param name="Says">What is in force, in words, one sentence a rule.</param>
     /// <param name="Law">The law it stands under, with its figures, their sources and when they were last looked up.</param>
-    public sealed record View(PolicyView Current, IReadOnlyList<PolicyView> Others, IReadOnlyList<Words> Says, Law Law);
+    /// <param name="Warnings">Figures that the law has fixed anew since somebody last looked them up.</param>
+    public sealed record View(
+        PolicyView Current, IReadOnlyList<PolicyView> Others, IReadOnlyList<Words> Says, Law Law, IReadOnlyList<Words> Warnings);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/pay/policy", Read).ForAnyone().WithName("ReadPayPolicy").WithTags("Pricing");
@@ -34,8 +36,9 @@ public static class ReadPayPolicy
             .ToListAsync(stopping);
         var refused = await db.RefusedPolicies.AsNoTracking()
             .Where(no => no.Kind == PolicyKind.PayPolicy).ToDictionaryAsync(no => no.Version, stopping);
+        var today = policy.DayOf(clock.GetUtcNow());
         return TypedResults.Ok(new View(
             PolicyView.Of(current), [.. others.Select(other => PolicyView.Of(other, refused.GetValueOrDefault(other.Version)))],
-            PayPolicyWords.Of(policy, policy.DayOf(clock.GetUtcNow())), Law.Of(policy.Law)));
+            PayPolicyWords.Of(policy, today), Law.Of(policy.Law), PayPolicyWords.OldFigures(policy, today)));
     }
 }

@@ -39,39 +39,38 @@ public sealed class SettlePeriods(PricingDb db, TimeProvider clock) : IRunOnTheC
 
     private async Task Settle(PeriodToSettle due, DateTimeOffset now, CancellationToken stopping)
     {
-        var policy = await db.PolicyOf<PayPolicy>(PolicyKind.PayPolicy, due.PolicyVersion, stopping)
-            ?? throw new InvalidOperationException($"Pay policy {due.PolicyVersion} is not there any more.");
-        var time = due.Period.In(policy.Content.Zone);
-        var (from, to) = (new DateTimeOffset(time.From, TimeSpan.Zero), new DateTimeOffset(time.To, TimeSpan.Zero));
-        var settled = (await db.NewestPeriods()
-                .Where(one => one.Kind == due.Kind && one.StartsOn == due.StartsOn && one.PolicyVersion == due.PolicyVersion).ToListAsync(stopping))
-            .ToDictionary(one => one.RiderId);
+        // A day wider on both sides: whether a shift belongs to the period is for the clocks of its own policy to say.
+        var (from, to) = (Midnight(due.StartsOn.AddDays(-1)), Midnight(due.Period.EndsOn.AddDays(1)));
+        var settled = (await db.NewestPeriods().Where(one => one.Kind == due.Kind && one.StartsOn == due.StartsOn).ToListAsync(stopping))
+            .ToDictionary(one => (one.RiderId, one.PolicyVersion));
+        var policies = await PoliciesOf(from, to, settled.Keys.Select(one => one.PolicyVersion), stopping);
         var riders = (await db.Shifts.Where(shift => shift.StartedAt >= from && shift.StartedAt < to).Select(shift => shift.RiderId).Distinct().ToListAsync(stopping))
-            .Union(settled.Keys).OrderBy(rider => rider.Value).ToList();
-        var together = policy.Content.AllFloors.Any(floor => floor.Period == due.Kind && floor.Scope == FloorScope.Aggregate);
+            .Union(settled.Keys.Select(one => one.RiderId)).OrderBy(rider => rider.Value).ToList();
+        var together = policies.Values.Any(policy => policy.Content.AllFloors.Any(floor => floor.Period == due.Kind && floor.Scope == FloorScope.Aggregate));
         foreach (var some in riders.Chunk(together ? int.MaxValue : RidersAtOnce))
         {
             var shifts = (await db.Newest().Where(shift => some.Contains(shift.RiderId) && shift.StartedAt >= from && shift.StartedAt < to).ToListAsync(stopping))
-                .FindAll(shift => shift.Policy.Version == due.PolicyVersion);
-            Settle(due, policy, some, shifts, settled, to, now);
+                .FindAll(shift => PayPeriod.Of(due.Kind, policies[shift.Policy.Version].Content.DayOf(shift.StartedAt)) == due.Period);
+            foreach (var rider in PeriodSettlement.Of(due.Period, policies, shifts, settled, some, () => Guid.CreateVersion7(now), now))
+            {
+                db.Periods.Add(rider.Row);
+                db.Publish(rider.News);
+            }
         }
+
+        static DateTimeOffset Midnight(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
     }
 
-    private void Settle(
-        PeriodToSettle due, Policy<PayPolicy> policy, IReadOnlyList<MemberId> riders, List<SettledShift> shifts,
-        Dictionary<MemberId, SettledPeriod> settled, DateTimeOffset to, DateTimeOffset now)
+    /// <summary>What the shifts of these days are paid by, and what was settled before.</summary>
+    private async Task<Dictionary<int, Policy<PayPolicy>>> PoliciesOf(
+        DateTimeOffset from, DateTimeOffset to, IEnumerable<int> before, CancellationToken stopping)
     {
-        var topUps = PeriodPay.Of(policy.Content, due.Period, shifts.ConvertAll(shift =>
-            new PaidWork(shift.RiderId, shift.Work, shift.Lines.Sum())));
-        var allowances = PeriodPay.AllowancesOf(policy.Content, due.Period);
-        var worked = shifts.Select(shift => shift.RiderId).ToHashSet();
-        foreach (var rider in riders.Where(rider => worked.Contains(rider) || settled.ContainsKey(rider)))
-            if (SettledPeriod.After(
-                settled.GetValueOrDefault(rider), Guid.CreateVersion7(now), rider, due.Period, policy.Ref,
-                topUps.GetValueOrDefault(rider) ?? [], worked.Contains(rider) ? allowances : [], to, now) is { } after)
-            {
-                db.Periods.Add(after.Row);
-                db.Publish(after.News);
-            }
+        var versions = await db.Database.SqlQuery<int>(
+            $"""SELECT DISTINCT (policy ->> 'version')::int AS "Value" FROM settled_shifts WHERE started_at >= {from} AND started_at < {to}""").ToListAsync(stopping);
+        var policies = new Dictionary<int, Policy<PayPolicy>>();
+        foreach (var version in versions.Union(before))
+            policies[version] = await db.PolicyOf<PayPolicy>(PolicyKind.PayPolicy, version, stopping)
+                ?? throw new InvalidOperationException($"Pay policy {version} is not there any more.");
+        return policies;
     }
 }

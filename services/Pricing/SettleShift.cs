@@ -48,7 +48,7 @@ internal static class Settling
                 db.Publish(news);
             foreach (var kind in new[] { FloorPeriod.Week, FloorPeriod.Month })
                 if (policy.Content.LooksAt(kind))
-                    await db.MarkPeriod(PayPeriod.Of(kind, policy.Content.DayOf(shift.StartedAt)), policy, stopping);
+                    await db.MarkPeriod(PayPeriod.Of(kind, policy.Content.DayOf(shift.StartedAt)), policy.Content, stopping);
         }
 
         /// <summary>What the co-op called hard, as far as it touches a shift.</summary>
@@ -59,16 +59,18 @@ internal static class Settling
                 .Select(call => new HardTime(call.From, call.To)).ToListAsync(stopping);
         }
 
-        /// <summary>Says that a period has one settlement more to count. Who counts holds the row, so that none is missed.</summary>
-        private async Task MarkPeriod(PayPeriod period, Policy<PayPolicy> policy, CancellationToken stopping)
+        /// <summary>Says that there is something to count in a period. Who counts holds the row alone, so that none is missed.</summary>
+        private async Task MarkPeriod(PayPeriod period, PayPolicy policy, CancellationToken stopping)
         {
-            var dueAt = new DateTimeOffset(period.In(policy.Content.Zone).To, TimeSpan.Zero) + LastShiftsEnd;
+            var dueAt = new DateTimeOffset(period.In(policy.Zone).To, TimeSpan.Zero) + LastShiftsEnd;
             var kind = period.Kind == FloorPeriod.Week ? "week" : "month";
             await db.Database.ExecuteSqlAsync(
                 $"""
-                INSERT INTO pay_periods (kind, starts_on, policy_version, due_at, settlements, counted)
-                VALUES ({kind}, {period.StartsOn}, {policy.Record.Version}, {dueAt}, 1, 0)
-                ON CONFLICT (kind, starts_on, policy_version) DO UPDATE SET settlements = pay_periods.settlements + 1
+                WITH marked AS (
+                  SELECT FROM pay_periods WHERE kind = {kind} AND starts_on = {period.StartsOn} AND counted < settlements FOR SHARE)
+                INSERT INTO pay_periods (kind, starts_on, due_at, settlements, counted)
+                SELECT {kind}, {period.StartsOn}, {dueAt}, 1, 0 WHERE NOT EXISTS (SELECT FROM marked)
+                ON CONFLICT (kind, starts_on) DO UPDATE SET settlements = pay_periods.settlements + 1
                 """, stopping);
             db.Wake<SettlePeriods>();
         }

@@ -42,12 +42,16 @@ public sealed class SettledPeriod
     }
 }
 
-/// <summary>A week or month whose floors are to be held, and how many settlements of its shifts there are and were counted.</summary>
+/// <summary>A week or month that is to be settled, and how many times its shifts were told and counted since.</summary>
+/// <remarks>
+/// All who end a shift in a week need this one row, so they do not write to it: while there is something to count the row
+/// says so already, and they only hold it together (<c>FOR SHARE</c>) until their own settlement is saved. Who counts holds it
+/// alone, and thus sees the settlements of everybody who held it before. Only the first after a count writes.
+/// </remarks>
 public sealed class PeriodToSettle
 {
     public required FloorPeriod Kind { get; init; }
     public required DateOnly StartsOn { get; init; }
-    public required int PolicyVersion { get; init; }
     public required DateTimeOffset DueAt { get; init; }
     public required int Settlements { get; init; }
     public required int Counted { get; set; }

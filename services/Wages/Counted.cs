@@ -23,7 +23,20 @@ internal sealed record Measure(PaidPer Per, int States, int Ends)
 /// <summary>A rate of a pay policy, ready to be counted: what each policy says once is looked up once, and not for every ride.</summary>
 /// <param name="Index">Its place among the rates of the policy, as in <see cref="LookedUp.RatesOn"/>.</param>
 /// <param name="MeasureIndex">The place of <paramref name="Measure"/> among the policy's measures.</param>
-internal sealed record Counted(PayRate Rate, int Index, Measure Measure, int MeasureIndex);
+internal sealed record Counted(PayRate Rate, int Index, Measure Measure, int MeasureIndex)
+{
+    private readonly long scale = Rate.Scale, divisor = Rate.Divisor;
+
+    /// <summary>What <see cref="PayRate.Earned"/> says.</summary>
+    public Money Earned(Money rate, long quantity, int? percent) => percent is { } part
+        ? Rate.Earned(rate, quantity, part) : new(Divided((2 * rate.Cents * quantity * scale) + divisor, 2 * divisor));
+
+    /// <summary>What <see cref="PayRate.AtLeast"/> says.</summary>
+    public Money AtLeast(Money rate, long quantity) => new(Divided((rate.Cents * quantity * scale) + divisor - 1, divisor));
+
+    /// <summary>Most amounts are small, and short numbers are divided in a fraction of the time of long ones.</summary>
+    private static long Divided(long amount, long by) => (ulong)amount <= uint.MaxValue ? (uint)amount / (uint)by : amount / by;
+}
 
 /// <summary>A floor with the rates that it is made of.</summary>
 internal sealed record HeldFloor(PayFloor Floor, Counted[] Rates);
@@ -32,9 +45,9 @@ internal sealed record HeldFloor(PayFloor Floor, Counted[] Rates);
 /// <param name="Payable">The component or premium that is paid; null for a top-up.</param>
 /// <param name="Floor">What asks for the top-up; null for a promise that is kept.</param>
 /// <param name="Least">What the floor or the promise comes to.</param>
-/// <param name="Part">The offer whose line it is; null for the whole shift.</param>
+/// <param name="Part">The place of the part of the shift whose line it is; <see cref="Receipt.Whole"/> for all of it.</param>
 internal readonly record struct Earning(
-    Payable? Payable, HeldFloor? Floor, long Quantity, Money Cents, Money Least = default, Ridden? Part = null)
+    Payable? Payable, HeldFloor? Floor, long Quantity, Money Cents, Money Least = default, int Part = Receipt.Whole)
 {
     public Money Earned => Least - Cents;
 }

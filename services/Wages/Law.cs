@@ -8,7 +8,9 @@ namespace Coop.Wages;
 /// </summary>
 /// <param name="Id">As a pay policy names it: <c>FR_EMPLOYEE</c>. <c>OTHER</c> is a place whose law nobody wrote down here.</param>
 /// <param name="Overtime">What is paid on top of long weeks; absent where the law asks for nothing.</param>
-public sealed record Law(string Id, string Item, IReadOnlyList<PayFloor> Floors, IReadOnlyList<Overtime>? Overtime = null)
+/// <param name="NotReckoned">What the law asks besides and the program does not work out, for whoever pays to see to.</param>
+public sealed record Law(
+    string Id, string Item, IReadOnlyList<PayFloor> Floors, IReadOnlyList<Overtime>? Overtime = null, IReadOnlyList<NotReckoned>? NotReckoned = null)
 {
     public static IReadOnlyList<Law> All { get; } = Read();
 
@@ -25,3 +27,7 @@ public sealed record Law(string Id, string Item, IReadOnlyList<PayFloor> Floors,
         return JsonSerializer.Deserialize<IReadOnlyList<Law>>(text, Wire.Json)!;
     }
 }
+
+/// <summary>Something that a law asks and the program does not work out, in the co-op's languages.</summary>
+/// <param name="CheckedOn">When somebody last looked whether that is still so.</param>
+public sealed record NotReckoned(string En, string Fr, DateOnly CheckedOn);

@@ -16,6 +16,7 @@ internal sealed class LookedUp
     private readonly Remembered<int, long?> offsets;
     private readonly Remembered<DateOnly, Money[]> rates;
     private readonly List<Counted> counted = [];
+    private readonly HeldFloor[][] over;
 
     private LookedUp(PayPolicy policy)
     {
@@ -24,6 +25,7 @@ internal sealed class LookedUp
         PaysByOffer = Floors.Any(floor => floor.Period == FloorPeriod.Offer);
         Overtime = Law.Of(policy.Law).Overtime ?? [];
         Held = [.. Floors.DistinctBy(Asks).Select(floor => new HeldFloor(floor, [.. floor.Rates.Select(Count)]))];
+        over = [.. Enum.GetValues<FloorPeriod>().Select(period => Held.Where(held => held.Floor.Period == period).OrderBy(held => held.Floor.Scope).ToArray())];
         offsets = new(OffsetOn);
         rates = new(day => [.. counted.Select(one => one.Rate.On(day))]);
         Payables =
@@ -45,6 +47,9 @@ internal sealed class LookedUp
     public IReadOnlyList<Overtime> Overtime { get; }
 
     public bool PaysByOffer { get; }
+
+    /// <summary>The floors over a stretch of work, those for each rider first.</summary>
+    public HeldFloor[] HeldOver(FloorPeriod period) => over[(int)period];
 
     /// <summary>Each component, and after it the premiums on it.</summary>
     public Payable[] Payables { get; }

@@ -36,21 +36,9 @@ public static class Pay
         var receipt = new Receipt(policy, known, work);
         var promised = Money.Zero;
         if (known.PaysByOffer)
-        {
-            var offers = Ridden.Of(receipt.Rides);
-            foreach (var offer in offers)
-            {
-                receipt.Open(offer);
-                receipt.AddParts();
-                receipt.AddFloors(FloorPeriod.Offer);
-                receipt.Keep(offer.Promised);
-            }
-            receipt.Open(Ridden.Rest(offers));
-        }
+            receipt.AddOffers();
         else if (Array.Exists(receipt.Rides, ride => ride.PromisedCents is not null))
-        {
             promised = Ridden.Of(receipt.Rides).Aggregate(Money.Zero, (sum, offer) => sum + offer.Promised);
-        }
 
         receipt.AddParts();
         receipt.OpenAll();
@@ -68,7 +56,7 @@ public static class Pay
         for (var i = 0; i < rides.Length; i++)
             rides[i] = new RideDone(new RideId(Guid.Empty), RideEnd.Delivered, metres[i], end, offer, at);
         var receipt = new Receipt(policy, LookedUp.Of(policy), new Work([new(ClockState.ToDropoff, at, end)], rides, at));
-        receipt.Open(Ridden.Of(rides)[0]);
+        receipt.OpenOffer();
         receipt.AddParts(withPremiums: false);
         receipt.AddFloors(FloorPeriod.Offer);
         return receipt.Lines();

@@ -41,9 +41,12 @@ public sealed record PayPolicy(
     public bool PaysByOffer => LookedUp.Of(this).PaysByOffer;
 
     /// <summary>Whether anything is worked out over weeks, or over months.</summary>
-    public bool LooksAt(FloorPeriod period) => AllFloors.Any(floor => floor.Period == period)
-        || period == FloorPeriod.Week && Overtime.Count > 0
+    public bool LooksAt(FloorPeriod period) => LooksBeyondShifts(period)
         || period == FloorPeriod.Month && (Allowances?.Any(allowance => allowance.Per == PaidPer.Month) ?? false);
+
+    /// <summary>Whether pay itself, own costs apart, is worked out over weeks, or over months.</summary>
+    internal bool LooksBeyondShifts(FloorPeriod period) => LookedUp.Of(this) is var known
+        && (known.HeldOver(period).Length > 0 || period == FloorPeriod.Week && known.Overtime.Count > 0);
 
     /// <summary>Whether waiting for the next ride is paid too, as it is where people are paid by the hour.</summary>
     [JsonIgnore]

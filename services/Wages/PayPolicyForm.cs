@@ -66,6 +66,7 @@ public static partial class PayPolicyForm
         { RateCents: null, Figures: not { Count: > 0 } } => "A rule names its rate, or figures of the law.",
         { RateCents: not null, Figures: not null } => "A rule names its rate or figures of the law, not both.",
         _ when (rate.Figures ?? []).Any(figure => figure is null || string.IsNullOrWhiteSpace(figure.Source)) => "Each figure says where it stands.",
+        _ when (rate.Figures ?? []).Any(figure => figure.RenewedOn <= figure.ValidFrom) => "A figure is fixed anew after it began to hold.",
         _ when (rate.Figures ?? []).Select(figure => figure.RateCents).Append(rate.RateCents ?? Money.Zero).Any(cents => cents < Money.Zero || cents > Most) =>
             $"A rate is 0 to {Most.Cents} cents.",
         _ when rate.States is { } states && states.Any(state => !PayPolicy.WorkingStates.Contains(state)) => "Only working time is paid.",

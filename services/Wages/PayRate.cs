@@ -7,7 +7,8 @@ namespace Coop.Wages;
 public enum PaidPer { Minute, Hour, Km, Mile, Ride, Offer, Shift, Month }
 
 /// <summary>An amount that the law fixed, from a day on; where it stands, and when somebody last looked it up.</summary>
-public sealed record Figure(Money RateCents, DateOnly ValidFrom, string Source, DateOnly CheckedOn);
+/// <param name="RenewedOn">The day on which the law fixes it anew; from then on nobody knows it until a later figure stands here.</param>
+public sealed record Figure(Money RateCents, DateOnly ValidFrom, string Source, DateOnly CheckedOn, DateOnly? RenewedOn = null);
 
 /// <summary>So many cents for each of something.</summary>
 /// <param name="RateCents">What the members voted; absent where <paramref name="Figures"/> say it.</param>
@@ -58,9 +59,9 @@ public record PayRate(
 
     public bool Counts(RideDone ride) => Ends is null ? ride.End == RideEnd.Delivered : Ends.Contains(ride.End);
 
-    private long Scale => Per == PaidPer.Mile ? 1_000 : 1;
+    internal long Scale => Per == PaidPer.Mile ? 1_000 : 1;
 
-    private long Divisor => Per switch
+    internal long Divisor => Per switch
     {
         PaidPer.Minute => 60,
         PaidPer.Hour => 3_600,

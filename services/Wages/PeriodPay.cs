@@ -31,6 +31,9 @@ public sealed record PayPeriod(FloorPeriod Kind, DateOnly StartsOn)
 /// <summary>A shift of a period as its floors see it: whose it was, what happened, and what it was paid.</summary>
 public sealed record PaidWork(MemberId Rider, Work Work, Money Paid);
 
+/// <summary>The shifts of a period that are paid by one policy.</summary>
+public sealed record PaidUnder(PayPolicy Policy, IReadOnlyList<PaidWork> Shifts);
+
 /// <summary>What the floors of weeks and months ask beyond the pay of the shifts, what long weeks bring on top, and what is given by the month.</summary>
 public static class PeriodPay
 {
@@ -40,21 +43,28 @@ public static class PeriodPay
     public static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Of(
         PayPolicy policy, PayPeriod period, IReadOnlyList<PaidWork> shifts, bool together = true)
     {
-        var known = LookedUp.Of(policy);
-        List<HeldFloor> floors = [.. known.Held.Where(held => held.Floor.Period == period.Kind).OrderBy(held => held.Floor.Scope)];
-        List<Overtime> overtime = [.. known.Overtime.Where(one => period.Kind == FloorPeriod.Week && one.ValidFrom <= period.StartsOn)];
-        if (floors.Count + overtime.Count == 0)
+        if (!policy.LooksBeyondShifts(period.Kind))
             return ReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>>.Empty;
-        var riders = shifts.GroupBy(shift => shift.Rider).OrderBy(rider => rider.Key.Value)
-            .Select(rider => new Account(policy, known, rider.Key, [.. rider])).ToList();
-        foreach (var floor in floors)
-            if (floor.Floor.Scope == FloorScope.Individual)
-                riders.ForEach(rider => rider.TopUpTo(floor));
-            else if (together)
-                Share(floor, riders);
-        if (overtime.Count > 0)
-            riders.ForEach(rider => rider.AddOvertime(overtime));
-        return riders.Where(rider => rider.Lines.Count > 0).ToDictionary(rider => rider.Rider, IReadOnlyList<PayLine> (rider) => rider.Lines);
+        var riders = Held(policy, period, shifts, together);
+        foreach (var rider in riders)
+            PeriodAccount.AddOvertime(period, rider);
+        return Lines(riders);
+    }
+
+    /// <summary>
+    /// The same where the policy changed in the midst of the period, for each policy by itself. Each shift is held against the
+    /// floors of its own policy. A week is one week to the law whatever was voted in it: overtime counts all its hours and all
+    /// that they brought, and stands with the policy of the rider's last shift.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>>> Of(
+        PayPeriod period, IReadOnlyList<PaidUnder> policies, bool together = true)
+    {
+        if (policies is [var only])
+            return [Of(only.Policy, period, only.Shifts, together)];
+        var accounts = policies.Select(one => Held(one.Policy, period, one.Shifts, together)).ToList();
+        foreach (var rider in accounts.SelectMany(riders => riders).GroupBy(account => account.Rider))
+            PeriodAccount.AddOvertime(period, [.. rider]);
+        return accounts.ConvertAll(Lines);
     }
 
     /// <summary>What is given for own costs by the month to who worked in it.</summary>
@@ -66,8 +76,28 @@ public static class PeriodPay
            select new PayLine(allowance.Id, allowance.Unit, 1, rate, rate, $"{allowance.Item}: {policy.Say(allowance, 1, rate)}"),
     ];
 
+    private static IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> Lines(List<PeriodAccount> riders) =>
+        riders.TrueForAll(rider => rider.Lines.Count == 0) ? ReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>>.Empty
+            : riders.Where(rider => rider.Lines.Count > 0).ToDictionary(rider => rider.Rider, IReadOnlyList<PayLine> (rider) => rider.Lines);
+
+    /// <summary>Each rider's account of the period, its floors held; the individual ones first.</summary>
+    private static List<PeriodAccount> Held(PayPolicy policy, PayPeriod period, IReadOnlyList<PaidWork> shifts, bool together)
+    {
+        var known = LookedUp.Of(policy);
+        var riders = shifts.All(shift => shift.Rider == shifts[0].Rider) && shifts.Count > 0
+            ? [new(policy, known, shifts[0].Rider, [.. shifts])]
+            : shifts.GroupBy(shift => shift.Rider).OrderBy(rider => rider.Key.Value)
+                .Select(rider => new PeriodAccount(policy, known, rider.Key, [.. rider])).ToList();
+        foreach (var floor in known.HeldOver(period.Kind))
+            if (floor.Floor.Scope == FloorScope.Individual)
+                riders.ForEach(rider => rider.TopUpTo(floor));
+            else if (together)
+                Share(floor, riders);
+        return riders;
+    }
+
     /// <summary>What is missing for all together goes to each by the time that counts; each part rounds up.</summary>
-    private static void Share(HeldFloor floor, List<Account> riders)
+    private static void Share(HeldFloor floor, List<PeriodAccount> riders)
     {
         var least = riders.Aggregate(Money.Zero, (sum, rider) => sum + rider.Least(floor));
         var missing = least - riders.Aggregate(Money.Zero, (sum, rider) => sum + rider.Earned);
@@ -75,101 +105,5 @@ public static class PeriodPay
         if (missing > Money.Zero && all > 0)
             riders.ForEach(rider => rider.TopUp(
                 floor, new Money((long)((((Int128)missing.Cents * rider.Quantity(floor.Rates[0])) + all - 1) / all)), rider.Least(floor)));
-    }
-
-    /// <summary>One rider's period: what was earned so far, and the time that a floor counts.</summary>
-    private sealed class Account(PayPolicy policy, LookedUp known, MemberId rider, PaidWork[] shifts)
-    {
-        private readonly Timesheet?[] clocks = new Timesheet?[shifts.Length];
-        private readonly long[]?[] measured = new long[]?[known.Measures.Count];
-        private readonly Money[][] figures = [.. shifts.Select(shift => known.RatesOn(known.DayOf(shift.Work.StartedAt)))];
-
-        public MemberId Rider => rider;
-        public List<PayLine> Lines { get; } = [];
-        public Money Earned { get; private set; } = shifts.Aggregate(Money.Zero, (sum, shift) => sum + shift.Paid);
-
-        public long Quantity(Counted rate)
-        {
-            var all = 0L;
-            foreach (var quantity in Quantities(rate))
-                all += quantity;
-            return all;
-        }
-
-        /// <summary>Each shift by the figure of its own day, what bears one figure rounded up together.</summary>
-        public Money Least(HeldFloor floor)
-        {
-            var (least, byFigure) = (Money.Zero, new List<(Money Figure, long Quantity)>(1));
-            foreach (var rate in floor.Rates)
-            {
-                byFigure.Clear();
-                var quantities = Quantities(rate);
-                for (var i = 0; i < shifts.Length; i++)
-                {
-                    var (figure, quantity) = (figures[i][rate.Index], quantities[i]);
-                    var same = 0;
-                    while (same < byFigure.Count && byFigure[same].Figure != figure)
-                        same++;
-                    if (same == byFigure.Count)
-                        byFigure.Add((figure, 0));
-                    byFigure[same] = (figure, byFigure[same].Quantity + quantity);
-                }
-                foreach (var (figure, quantity) in byFigure)
-                    least += rate.Rate.AtLeast(figure, quantity);
-            }
-            return least;
-        }
-
-        public void AddOvertime(List<Overtime> rules)
-        {
-            var (worked, earned) = (0L, Earned);
-            for (var i = 0; i < shifts.Length; i++)
-                worked += ClockOf(i).Seconds(states: null);
-            Lines.AddRange(rules.Select(rule => rule.Of(policy, worked, earned)).OfType<PayLine>());
-        }
-
-        public void TopUpTo(HeldFloor floor)
-        {
-            var least = Least(floor);
-            TopUp(floor, least - Earned, least);
-        }
-
-        public void TopUp(HeldFloor held, Money missing, Money least)
-        {
-            if (missing <= Money.Zero)
-                return;
-            var (floor, quantity, rate) = (held.Floor, Quantity(held.Rates[0]), figures[^1][held.Rates[0].Index]);
-            Lines.Add(new PayLine(
-                floor.Id, floor.Unit, quantity, rate, missing,
-                $"{floor.Item}: {policy.Say(floor, quantity, rate)} make {policy.Say(least)}, earned were {policy.Say(Earned)}"
-                    + (floor.Scope == FloorScope.Aggregate ? "; the part of what was missing for all riders together" : ""), TopUp: true));
-            Earned += missing;
-        }
-
-        private Timesheet ClockOf(int shift) => clocks[shift] ??= new Timesheet(shifts[shift].Work.Clock);
-
-        /// <summary>What is counted of each shift; worked out once for all the floors that count it.</summary>
-        private long[] Quantities(Counted rate)
-        {
-            if (measured[rate.MeasureIndex] is { } already)
-                return already;
-            var quantities = new long[shifts.Length];
-            for (var i = 0; i < quantities.Length; i++)
-                quantities[i] = QuantityIn(i, rate.Measure);
-            return measured[rate.MeasureIndex] = quantities;
-        }
-
-        private long QuantityIn(int shift, Measure measure)
-        {
-            var work = shifts[shift].Work;
-            return measure.IsTime ? ClockOf(shift).Seconds(measure.States) : measure.Per switch
-            {
-                PaidPer.Km => work.Rides.Where(measure.Counts).Sum(ride => (long)ride.Metres),
-                PaidPer.Ride => work.Rides.Count(measure.Counts),
-                PaidPer.Offer => Ridden.Of([.. work.Rides.Where(measure.Counts)]).Length,
-                PaidPer.Shift => 1,
-                _ => 0,
-            };
-        }
     }
 }

@@ -6,16 +6,21 @@ namespace Coop.Wages;
 /// <summary>The lines of one shift's pay while they are worked out: for one offer after the other where floors are held for each, else for all at once.</summary>
 internal sealed class Receipt
 {
+    /// <summary>In the place of a part: the whole shift.</summary>
+    public const int Whole = -1;
+
     private readonly PayPolicy policy;
     private readonly Work work;
     private readonly LookedUp known;
     private readonly Timesheet clock;
     private readonly DateOnly day;
     private readonly Money[] rates;
-    private readonly List<Earning> lines;
     private readonly long[] measured;
+    private Earning[] lines;
+    private int count;
     private DateOnly? last;
-    private Ridden? open;
+    private Ridden[] parts = [];
+    private int open = Whole;
     private Money before;
 
     public Receipt(PayPolicy policy, LookedUp known, Work work)
@@ -23,7 +28,7 @@ internal sealed class Receipt
         (this.policy, this.work, this.known, clock) = (policy, work, known, new Timesheet(work.Clock));
         day = known.DayOf(work.StartedAt);
         rates = known.RatesOn(day);
-        lines = new(known.Payables.Length * (known.PaysByOffer ? work.Rides.Count + 1 : 1));
+        lines = new Earning[known.Payables.Length * (known.PaysByOffer ? work.Rides.Count + 1 : 1)];
         measured = new long[known.Measures.Count];
         Rides = work.Rides as RideDone[] ?? [.. work.Rides];
         OpenAll();
@@ -34,12 +39,30 @@ internal sealed class Receipt
     public Money Total { get; private set; }
 
     /// <summary>Every line in words.</summary>
-    public IReadOnlyList<PayLine> Lines() => lines.ConvertAll(Say);
+    public IReadOnlyList<PayLine> Lines() => Array.ConvertAll(lines[..count], line => Say(line));
 
-    /// <summary>From here on lines are for these rides and this time only.</summary>
-    public void Open(Ridden part) => Open(part, Total);
+    /// <summary>Each offer on a receipt of its own; from here on lines are for the time in which none was ridden.</summary>
+    public void AddOffers()
+    {
+        parts = Ridden.Of(Rides, withRest: true);
+        for (var offer = 0; offer < parts.Length - 1; offer++)
+        {
+            Open(offer, Total);
+            AddParts();
+            AddFloors(FloorPeriod.Offer);
+            Keep(parts[offer].Promised);
+        }
+        Open(parts.Length - 1, Total);
+    }
 
-    public void OpenAll() => Open(null, Money.Zero);
+    /// <summary>From here on lines are for the first offer only.</summary>
+    public void OpenOffer()
+    {
+        parts = Ridden.Of(Rides);
+        Open(0, Total);
+    }
+
+    public void OpenAll() => Open(Whole, Money.Zero);
 
     public void AddParts(bool withPremiums = true)
     {
@@ -49,15 +72,15 @@ internal sealed class Receipt
                 continue;
             var hours = payable.AtAnyTime ? null : HoursOf(payable);
             var quantity = hours is { Count: 0 } ? 0 : Quantity(payable.Counted, hours, payable.AfterSeconds);
-            if (quantity > 0 && payable.Counted.Rate.Earned(rates[payable.Counted.Index], quantity, payable.Percent ?? 100) is var cents && cents > Money.Zero)
+            if (quantity > 0 && payable.Counted.Earned(rates[payable.Counted.Index], quantity, payable.Percent) is var cents && cents > Money.Zero)
                 Add(new Earning(payable, null, quantity, cents, Part: open));
         }
     }
 
     public void AddFloors(FloorPeriod period)
     {
-        foreach (var held in known.Held)
-            if (held.Floor.Scope == FloorScope.Individual && held.Floor.Period == period)
+        foreach (var held in known.HeldOver(period))
+            if (held.Floor.Scope == FloorScope.Individual)
                 AddFloor(held);
     }
 
@@ -74,17 +97,17 @@ internal sealed class Receipt
         .. from allowance in allowances
            where allowance.Per != PaidPer.Month && !(allowance.ForOwnVehicle && work.OwnVehicle == false)
                && (allowance.Vehicles is null || work.Vehicle is { } vehicle && allowance.Vehicles.Contains(vehicle))
-           let quantity = Quantity(null, Measure.Of(allowance), null, 0)
+           let quantity = Quantity(Whole, Measure.Of(allowance), null, 0)
            let rate = allowance.On(day)
            let cents = allowance.Earned(rate, quantity)
            where cents > Money.Zero
            select new PayLine(allowance.Id, allowance.Unit, quantity, rate, cents, $"{allowance.Item}: {policy.Say(allowance, quantity, rate)}"),
     ];
 
-    private void Open(Ridden? part, Money earned)
+    private void Open(int part, Money earned)
     {
         (open, before) = (part, earned);
-        Array.Fill(measured, -1);
+        measured.AsSpan().Fill(-1);
     }
 
     private void AddFloor(HeldFloor held)
@@ -93,7 +116,7 @@ internal sealed class Receipt
         for (var i = held.Rates.Length - 1; i >= 0; i--)
         {
             counted = Quantity(held.Rates[i], hours, 0);
-            least += held.Rates[i].Rate.AtLeast(rates[held.Rates[i].Index], counted);
+            least += held.Rates[i].AtLeast(rates[held.Rates[i].Index], counted);
         }
         if (earned < least)
             Add(new Earning(null, held, counted, least - earned, least, open));
@@ -107,24 +130,27 @@ internal sealed class Receipt
     private IReadOnlyList<Stretch>? HoursOf(PayFloor floor) => !floor.PlannedOnly ? null
         : work.Planned is { } planned ? [Stretch.Of(planned.StartsAt, planned.EndsAt)] : [];
 
-    private PayLine Say(Earning line)
+    private OfferId? OfferOf(in Earning line) => line.Part == Whole ? null : parts[line.Part].Offer;
+
+    private PayLine Say(in Earning line)
     {
         if (line.Payable is { } payable)
         {
             var (part, cents) = (payable.Counted.Rate, rates[payable.Counted.Index]);
             return new PayLine(
                 payable.Rule, part.Unit, line.Quantity, cents, line.Cents, $"{payable.Item}: {policy.Say(part, line.Quantity, cents, payable.Percent)}",
-                Percent: payable.Percent, OfferId: line.Part?.Offer);
+                Percent: payable.Percent, OfferId: OfferOf(line));
         }
         if (line.Floor is not { Floor: var floor, Rates: var counted })
             return new PayLine(
                 Pay.AsOffered, "offers", 1, line.Least, line.Cents,
-                $"What was offered is kept: {policy.Say(line.Least)} were offered, earned were {policy.Say(line.Earned)}", TopUp: true, OfferId: line.Part?.Offer);
-        var says = string.Join(" and ", counted.Select(rate => policy.Say(rate.Rate, Quantity(line.Part, rate.Measure, HoursOf(floor), 0), rates[rate.Index])));
+                $"What was offered is kept: {policy.Say(line.Least)} were offered, earned were {policy.Say(line.Earned)}", TopUp: true, OfferId: OfferOf(line));
+        var within = line.Part;
+        var says = string.Join(" and ", counted.Select(rate => policy.Say(rate.Rate, Quantity(within, rate.Measure, HoursOf(floor), 0), rates[rate.Index])));
         var source = floor.FigureOn(day) is { } figure ? $" ({figure.Source})" : "";
         return new PayLine(
             floor.Id, floor.Unit, line.Quantity, rates[counted[0].Index], line.Cents,
-            $"{floor.Item}: {says} make {policy.Say(line.Least)}, earned were {policy.Say(line.Earned)}{source}", TopUp: true, OfferId: line.Part?.Offer);
+            $"{floor.Item}: {says} make {policy.Say(line.Least)}, earned were {policy.Say(line.Earned)}{source}", TopUp: true, OfferId: OfferOf(line));
     }
 
     /// <summary>What is counted of the part that is open, or of the shift; worked out once for all the rates that count it.</summary>
@@ -136,14 +162,14 @@ internal sealed class Receipt
         return known >= 0 ? known : known = Quantity(open, counted.Measure, null, 0);
     }
 
-    private long Quantity(Ridden? part, Measure measure, IReadOnlyList<Stretch>? hours, int afterSeconds)
+    private long Quantity(int part, Measure measure, IReadOnlyList<Stretch>? hours, int afterSeconds)
     {
         if (measure.IsTime)
             return clock.Seconds(measure.States, Within(part, hours), afterSeconds);
         if (measure.Per == PaidPer.Shift)
-            return part is null or { Offer: null } ? 1 : 0;
-        var (counted, metres, offers) = (0L, 0L, measure.Per == PaidPer.Offer && part is null ? new HashSet<Guid>() : null);
-        foreach (var ride in part is null ? Rides : part.Rides.AsSpan())
+            return part == Whole || parts[part].Offer is null ? 1 : 0;
+        var (counted, metres, offers) = (0L, 0L, measure.Per == PaidPer.Offer && part == Whole ? new HashSet<Guid>() : null);
+        foreach (var ride in part == Whole ? Rides : parts[part].Rides.AsSpan())
         {
             if (!measure.Counts(ride) || hours is not null && !Stretches.Hold(hours, ride.At.UtcTicks))
                 continue;
@@ -160,13 +186,15 @@ internal sealed class Receipt
         };
     }
 
-    private static ReadOnlySpan<Stretch> Within(Ridden? part, IReadOnlyList<Stretch>? hours) =>
-        hours is not null ? (Stretch[])[.. part is null ? hours : Stretches.Both(part.Within, hours)]
-            : part is null ? Timesheet.Everything : part.Within.AsSpan();
+    private ReadOnlySpan<Stretch> Within(int part, IReadOnlyList<Stretch>? hours) =>
+        hours is not null ? (Stretch[])[.. part == Whole ? hours : Stretches.Both(parts[part].Within, hours)]
+            : part == Whole ? Timesheet.Everything : parts[part].Within.AsSpan();
 
     private void Add(in Earning line)
     {
-        lines.Add(line);
+        if (count == lines.Length)
+            Array.Resize(ref lines, (2 * count) + 2);
+        lines[count++] = line;
         Total += line.Cents;
     }
 }

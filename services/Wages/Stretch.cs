@@ -64,13 +64,12 @@ public static class Stretches
         return false;
     }
 
-    /// <summary>All time that lies in none of them.</summary>
+    /// <summary>All time that lies in none of them, which are in order and apart from each other.</summary>
     public static Stretch[] Without(IReadOnlyList<Stretch> taken)
     {
         var (rest, count, from) = (new Stretch[taken.Count + 1], 0, long.MinValue);
-        for (var i = 0; i < taken.Count; i++)
+        foreach (var piece in taken as Stretch[] ?? [.. taken])
         {
-            var piece = taken[i];
             if (piece.From > from)
                 rest[count++] = new Stretch(from, piece.From);
             from = piece.To;

@@ -10,11 +10,12 @@ namespace Coop.Wages;
 public sealed class Timesheet
 {
     private const int Usual = 8;
-    private static readonly int Working = SetOf(PayPolicy.WorkingStates);
+    internal static readonly int Working = SetOf(PayPolicy.WorkingStates);
     internal static readonly Stretch[] Everything = [Stretch.Always];
 
-    private readonly List<(int Set, List<Stretch> Unbroken)> known = new(1);
     private IReadOnlyList<ClockSpan> spans;
+    private Read first;
+    private List<Read>? others;
 
     public Timesheet(IReadOnlyList<ClockSpan> clock) => spans = clock;
 
@@ -28,16 +29,39 @@ public sealed class Timesheet
     /// <summary>The same for states that are a set already.</summary>
     internal long Seconds(int set) => Seconds(set, Everything, 0);
 
+    /// <summary>The same of a clock that is asked for nothing else, in one go.</summary>
+    internal static long Seconds(IReadOnlyList<ClockSpan> clock, int set)
+    {
+        long ticks = 0, before = 0, counted = 0;
+        foreach (var span in InPlace(clock))
+        {
+            if ((1 << (int)span.State & set) == 0)
+                continue;
+            var (begin, end) = (span.From.UtcTicks, span.To.UtcTicks);
+            if (begin < before)
+                return new Timesheet(clock).Seconds(set);
+            before = begin;
+            if (end <= counted || end <= begin)
+                continue;
+            ticks += end - Math.Max(begin, counted);
+            counted = end;
+        }
+        return Whole(ticks);
+    }
+
     /// <summary>The same in these stretches only.</summary>
     /// <param name="afterSeconds">What each unbroken stretch in these states has to last before it counts.</param>
     internal long Seconds(int set, ReadOnlySpan<Stretch> within, int afterSeconds)
     {
-        var unbroken = CollectionsMarshal.AsSpan(Unbroken(set));
-        var (ticks, after, first) = (0L, afterSeconds * TimeSpan.TicksPerSecond, 0);
+        ref var read = ref Unbroken(set);
+        var unbroken = read.Unbroken.AsSpan(0, read.Count);
+        var (ticks, after) = (0L, afterSeconds * TimeSpan.TicksPerSecond);
         foreach (var piece in within)
-            ticks += Ticks(unbroken, piece, after, ref first);
-        return (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+            ticks += Ticks(unbroken, piece, after, ref read.LeftOff);
+        return Whole(ticks);
     }
+
+    private static long Whole(long ticks) => (ticks + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
 
     /// <param name="first">Where the piece before left off; pieces in order look at every stretch once.</param>
     private static long Ticks(ReadOnlySpan<Stretch> unbroken, Stretch within, long after, ref int first)
@@ -52,15 +76,37 @@ public sealed class Timesheet
         return ticks;
     }
 
-    /// <summary>The stretches in any of these states, in order; kept, since rules and floors ask for the same ones again.</summary>
-    private List<Stretch> Unbroken(int set)
+    /// <summary>The stretches in any of some states, in order, and where in them was looked last.</summary>
+    private struct Read
     {
-        foreach (var one in known)
-            if (one.Set == set)
-                return one.Unbroken;
-        var unbroken = new List<Stretch>(Usual);
+        public int Set, Count, LeftOff;
+        public Stretch[]? Unbroken;
+    }
+
+    /// <summary>What was read is kept, since rules and floors ask for the same states again.</summary>
+    private ref Read Unbroken(int set)
+    {
+        if (first.Unbroken is null)
+        {
+            first = ReadOnce(set);
+            return ref first;
+        }
+        if (first.Set == set)
+            return ref first;
+        others ??= [];
+        var at = 0;
+        while (at < others.Count && others[at].Set != set)
+            at++;
+        if (at == others.Count)
+            others.Add(ReadOnce(set));
+        return ref CollectionsMarshal.AsSpan(others)[at];
+    }
+
+    private Read ReadOnce(int set)
+    {
+        var read = new Read { Set = set, Unbroken = new Stretch[Usual] };
         long before = 0, from = 0, to = 0;
-        foreach (var span in Read(spans))
+        foreach (var span in InPlace(spans))
         {
             if ((1 << (int)span.State & set) == 0)
                 continue;
@@ -68,7 +114,7 @@ public sealed class Timesheet
             if (begin < before)
             {
                 spans = [.. spans.OrderBy(one => one.From)];
-                return Unbroken(set);
+                return ReadOnce(set);
             }
             before = begin;
             if (end <= to)
@@ -81,18 +127,20 @@ public sealed class Timesheet
             to = end;
         }
         Close();
-        known.Add((set, unbroken));
-        return unbroken;
+        return read;
 
         void Close()
         {
-            if (to > from)
-                unbroken.Add(new Stretch(from, to));
+            if (to <= from)
+                return;
+            if (read.Count == read.Unbroken!.Length)
+                Array.Resize(ref read.Unbroken, 2 * read.Count);
+            read.Unbroken[read.Count++] = new Stretch(from, to);
         }
     }
 
     /// <summary>What a list or an array holds is read in place: a month has a thousand spans.</summary>
-    private static ReadOnlySpan<ClockSpan> Read(IReadOnlyList<ClockSpan> clock) => clock switch
+    private static ReadOnlySpan<ClockSpan> InPlace(IReadOnlyList<ClockSpan> clock) => clock switch
     {
         ClockSpan[] array => array,
         List<ClockSpan> list => CollectionsMarshal.AsSpan(list),

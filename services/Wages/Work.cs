@@ -16,31 +16,26 @@ public sealed record Work(
 }
 
 /// <summary>What was ridden together, and the time in which it was: the union of its rides, less what an earlier offer already had.</summary>
-internal sealed record Ridden(OfferId? Offer, ArraySegment<RideDone> Rides, ArraySegment<Stretch> Within)
+internal readonly record struct Ridden(OfferId? Offer, ArraySegment<RideDone> Rides, ArraySegment<Stretch> Within)
 {
     /// <summary>The rides of a shift by offer, in the order in which they were taken; one that names no offer stands alone.</summary>
-    public static Ridden[] Of(RideDone[] rides) => OneByOne(rides) ?? Together(rides);
-
-    /// <summary>The time of a shift in which none of these was ridden.</summary>
-    public static Ridden Rest(Ridden[] offers)
+    /// <param name="withRest">Whether the time in which none of them was ridden stands behind them.</param>
+    public static Ridden[] Of(RideDone[] rides, bool withRest = false)
     {
-        var (taken, last, inOrder) = (new List<Stretch>(offers.Length), long.MinValue, true);
-        foreach (var offer in offers)
-            foreach (var piece in offer.Within.AsSpan())
-            {
-                taken.Add(piece);
-                inOrder &= last <= piece.From;
-                last = piece.To;
-            }
-        return new Ridden(null, [], Stretches.Without(inOrder ? taken : Stretches.Union(taken)));
+        if (OneByOne(rides, withRest) is { } all)
+            return all;
+        var offers = Together(rides);
+        return withRest ? [.. offers, Rest(Stretches.Union(offers.SelectMany(offer => offer.Within)))] : offers;
     }
 
+    private static Ridden Rest(IReadOnlyList<Stretch> taken) => new(null, [], Stretches.Without(taken));
+
     /// <summary>What most shifts are, without looking at anything twice: each ride an offer of its own, taken when the one before was over; null for anything else.</summary>
-    private static Ridden[]? OneByOne(RideDone[] rides)
+    private static Ridden[]? OneByOne(RideDone[] rides, bool withRest)
     {
-        var (all, own) = (new Ridden[rides.Length], new Stretch[rides.Length]);
+        var (all, own) = (new Ridden[rides.Length + (withRest ? 1 : 0)], new Stretch[rides.Length]);
         var (taken, free) = (long.MinValue, long.MinValue);
-        for (var i = 0; i < all.Length; i++)
+        for (var i = 0; i < rides.Length; i++)
         {
             var (ride, before) = (rides[i], taken);
             (taken, var end) = ((ride.TakenAt ?? ride.At).UtcTicks, ride.At.UtcTicks);
@@ -50,10 +45,12 @@ internal sealed record Ridden(OfferId? Offer, ArraySegment<RideDone> Rides, Arra
             for (var j = 0; j < i; j++)
                 if (all[j].Offer.GetValueOrDefault() == offer)
                     return null;
-            own[i] = new Stretch(taken, end);
+            own[i] = new Stretch(taken, Math.Max(taken, end));
             all[i] = new Ridden(offer, new(rides, i, 1), new(own, i, end > taken ? 1 : 0));
             free = Math.Max(free, end);
         }
+        if (withRest)
+            all[^1] = Rest(own);
         return all;
     }
 

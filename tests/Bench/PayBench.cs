@@ -13,9 +13,11 @@ internal static class PayBench
     private const int Shifts = 20, Rides = 8;
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(2), Long = TimeSpan.FromSeconds(3);
 
-    public static int Run(TimeProvider clock)
+    public static string[] All { get; } = ["pay-policy", "pay/FR_SCOP_HOURLY", "pay/FR_ARPE", "pay/NYC", "pay/SEATTLE", "pay/BC"];
+
+    public static int Run(string[] names, TimeProvider clock)
     {
-        foreach (var name in new[] { "pay-policy", "pay/FR_SCOP_HOURLY", "pay/FR_ARPE", "pay/NYC", "pay/SEATTLE", "pay/BC" })
+        foreach (var name in names)
         {
             var policy = JsonSerializer.Deserialize<PayPolicy>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, $"founding/{name}.json")), Wire.Json)!;
             IReadOnlyList<Work> shifts = [.. Enumerable.Range(0, Shifts).Select(day => Shift(new DateTimeOffset(2026, 10, 1 + day, 9, 0, 0, TimeSpan.Zero)))];

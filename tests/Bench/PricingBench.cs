@@ -5,15 +5,17 @@ using Coop.Routing;
 
 namespace Coop.Bench;
 
-/// <summary><c>pricing</c>: quotes a second on one core, by the founding tariff and by one with zones, nights and steps; price and refusals, no signature; then months of pay.</summary>
+/// <summary><c>pricing</c>: quotes a second on one core, by the founding tariff and by one with zones, nights and steps; price and refusals, no signature; then months of pay. Where pay policies are named, only these.</summary>
 internal static class PricingBench
 {
     private const int Deliveries = 1_000;
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(2), Long = TimeSpan.FromSeconds(5);
     private static readonly DateTimeOffset Noon = new(2026, 10, 6, 10, 0, 0, TimeSpan.Zero);
 
-    public static int Run(TimeProvider time)
+    public static int Run(string[] policies, TimeProvider time)
     {
+        if (policies.Length > 0)
+            return PayBench.Run(policies, time);
         var founding = Read(Path.Combine(AppContext.BaseDirectory, "founding", "tariff.json"));
         foreach (var (name, tariff) in ((string, Tariff)[])[("the founding tariff", founding), ("zones, nights, steps", Rich(founding))])
         {
@@ -24,7 +26,7 @@ internal static class PricingBench
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{name,-24}{quotes / seconds,12:#,0} quotes/s{1e6 * seconds / quotes,8:0.00} µs each{new Money(cents / quotes),10} on average"));
         }
-        return PayBench.Run(time);
+        return PayBench.Run(PayBench.All, time);
     }
 
     internal static Tariff Read(string file) =>

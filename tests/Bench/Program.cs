@@ -7,7 +7,7 @@ return args switch
     ["matching", .. var options] => MatchingBench.Run(options),
     ["assignment"] => AssignmentBench.Run(TimeProvider.System),
     ["city", .. var options] => CityBench.Run(options.Length > 0 ? int.Parse(options[0]) : 20, TimeProvider.System),
-    ["pricing"] => PricingBench.Run(TimeProvider.System),
+    ["pricing", .. var policies] => PricingBench.Run(policies, TimeProvider.System),
     ["repricing", .. var options] => await Repricing.Run(options),
     ["ledger"] => await LedgerBench.Run(TimeProvider.System),
     ["share", .. var options] => await ShareBench.Run(options, TimeProvider.System),
@@ -25,7 +25,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: matching PATH... [--csv FILE] [--policy rolling|greedy|bipartite|unfair|FILE] [--solution DIR] [--together DAYS]
                whatif PATH --policy A --policy B
-               pricing
+               pricing [PAY-POLICY...]
                repricing RECORDED-DAY [--tariff FILE|own --tariff FILE|own] [--pay FILE|own --pay FILE|own]
                assignment
                ledger

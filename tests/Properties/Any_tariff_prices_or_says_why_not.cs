@@ -25,11 +25,20 @@ public class Any_tariff_prices_or_says_why_not
             {
                 priced++;
                 Sums(tariff, tariffs.Delivery());
+
+                // And whatever else is asked, within the limits or far beyond, has a price or a refusal that names its figure.
+                var (price, beyond) = tariff.Quote(By, tariffs.AnythingAsked(), Tariffs.Noon);
+                Assert.True(price is null ? beyond is { ByRule: true, Facts.Count: 1 } : beyond is null);
+                if (price is not null)
+                    AddsUp(price);
+                else
+                    refused[beyond!.Code] = refused.GetValueOrDefault(beyond.Code) + 1;
             }
         }
 
         Assert.True(priced > 10_000, $"{priced} priced");
-        string[] seen = ["gap", "overlap", "unreachable_rule", "unreachable_zone", "negative_line", "minimum_above_maximum", "too_dear", "not_earlier"];
+        string[] seen = ["gap", "overlap", "unreachable_rule", "unreachable_zone", "negative_line", "minimum_above_maximum", "too_dear", "not_earlier",
+            "address_undeliverable", "too_far", "too_heavy", "vehicle_not_offered", "too_large", "pickup_too_late", "dropoff_too_soon", "dropoff_too_late"];
         Assert.Superset(seen.ToHashSet(), refused.Keys.ToHashSet());
     }
 
@@ -64,11 +73,14 @@ public class Any_tariff_prices_or_says_why_not
         foreach (var price in (Price[])
             [agreed, Owed.Delivered(tariff, agreed, TimeSpan.FromMinutes(asked.Grams % 60), asked.ReadyAt), Owed.Returned(tariff, agreed, TimeSpan.Zero, asked.ReadyAt),
              Owed.Cancelled(tariff, agreed, wasAssigned: true, byCoop: false, asked.ReadyAt), Owed.SecondAttempt(tariff, agreed, asked.ReadyAt)])
-        {
-            Assert.Equal(price.Total, price.To(Payee.Riders) + price.To(Payee.Coop) + price.To(Payee.Vat));
-            Assert.Equal(price.Total.Cents, price.Lines.Where(line => line.Payee != Payee.Vat).Sum(line => line.Cents.Cents + line.VatCents!.Value.Cents));
-            Assert.DoesNotContain(price.Lines, line => line.Cents < Money.Zero || line.VatCents < Money.Zero);
-        }
+            AddsUp(price);
+    }
+
+    private static void AddsUp(Price price)
+    {
+        Assert.Equal(price.Total, price.To(Payee.Riders) + price.To(Payee.Coop) + price.To(Payee.Vat));
+        Assert.Equal(price.Total.Cents, price.Lines.Where(line => line.Payee != Payee.Vat).Sum(line => line.Cents.Cents + line.VatCents!.Value.Cents));
+        Assert.DoesNotContain(price.Lines, line => line.Cents < Money.Zero || line.VatCents < Money.Zero);
     }
 
     /// <summary>The delivery that a refusal names does break the rule: nobody has to take the proof on trust.</summary>

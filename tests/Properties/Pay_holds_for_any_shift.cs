@@ -43,6 +43,27 @@ public class Pay_holds_for_any_shift
         (shift with { Clock = [.. shift.Clock.Reverse()] }).Pay.SequenceEqual(shift.Pay))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
+    /// <summary>From what was told of a shift to its pay: in whatever order, and twice, across the night of a clock change.</summary>
+    [Fact]
+    public void Replaying_what_happened_in_any_order_gives_the_same_pay()
+    {
+        var random = new Random(4);
+        for (var round = 0; round < 1_000; round++)
+        {
+            var events = Enumerable.Range(0, random.Next(1, 25)).Select(_ => new ClockEvent(
+                default, (ClockKind)random.Next(Enum.GetValues<ClockKind>().Length), new Guid(random.Next(4), 0, 0, new byte[8]),
+                Start.AddSeconds(random.Next(-600, 20_000)), Start)).ToArray();
+            RideDone[] rides = [.. Enumerable.Range(0, random.Next(6)).Select(_ => Done())];
+            var pay = Paid();
+            random.Shuffle(events);
+            random.Shuffle(rides);
+            events = [.. events, .. events];
+            Assert.Equal(pay, Paid());
+
+            IReadOnlyList<PayLine> Paid() => new Shift(ClockBook.Of(Start, Start.AddHours(5), events), rides).Pay;
+        }
+    }
+
     [Fact]
     public void Every_line_can_be_worked_out_again_from_what_it_says() => Prop.ForAll(Shifts, shift =>
         shift.Pay.Where(line => !line.TopUp).All(line =>

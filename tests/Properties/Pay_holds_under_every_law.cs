@@ -122,10 +122,18 @@ public class Pay_holds_under_every_law
                 }
             }
             Assert.Equal(Lines(topUps), Lines(PeriodPay.Of(policy, month, [.. shifts.Reverse()])));
+
+            // Whoever the riders are: other names, the same amounts.
+            Assert.Equal(
+                Lines(topUps), Lines(PeriodPay.Of(policy, month, [.. shifts.Select(shift => shift with { Rider = Other(shift.Rider) })]))
+                    .Select(line => (Other(line.Rider), line.Rule, line.Cents)).OrderBy(line => line.Item1.Value));
         }
     }
 
-    private static IEnumerable<(MemberId, string, Money)> Lines(IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> topUps) =>
+    /// <summary>Riders 1 to 3 as 3 to 1.</summary>
+    private static MemberId Other(MemberId rider) => new(new Guid(4 - rider.Value.ToByteArray()[0], 0, 0, new byte[8]));
+
+    private static IEnumerable<(MemberId Rider, string Rule, Money Cents)> Lines(IReadOnlyDictionary<MemberId, IReadOnlyList<PayLine>> topUps) =>
         topUps.SelectMany(rider => rider.Value.Select(line => (rider.Key, line.Rule, line.Cents)));
 
     private static void OnEveryDay(string file, Action<PayPolicy, Work> holds)

@@ -24,6 +24,25 @@ internal sealed class Tariffs(int seed)
     public Delivery Delivery() => new(Place(), Place(), new Trip(draw.Next(20_001), 600), draw.Next(1, 30_001), Noon.AddMinutes(draw.Next(40_000)),
         draw.Next(2) == 0 ? Vehicle.Bicycle : Vehicle.CargoBike, draw.Next(2) == 0 ? ParcelSize.Small : ParcelSize.Large);
 
+    /// <summary>What anybody may send: mostly something that could be carried, and one thing about it that could not.</summary>
+    public Delivery AnythingAsked()
+    {
+        var asked = Delivery();
+        return draw.Next(10) switch
+        {
+            0 => asked with { Trip = new Trip(draw.Next(int.MaxValue), draw.Next(int.MaxValue)) },
+            1 => asked with { Grams = draw.Next(int.MaxValue) },
+            2 => asked with { ReadyAt = Noon.AddMinutes(draw.Next(-100_000, 400_000)) },
+            3 => asked with { Vehicle = (Vehicle)draw.Next(6) },
+            4 => asked with { Size = (ParcelSize)draw.Next(4) },
+            5 => asked with { Pickup = new Place((draw.NextDouble() * 180) - 90, (draw.NextDouble() * 360) - 180) },
+            6 => asked with { Dropoff = new Place((draw.NextDouble() * 180) - 90, (draw.NextDouble() * 360) - 180) },
+            7 => asked with { DropoffBy = asked.ReadyAt.AddMinutes(draw.Next(-1_000, 2_000)) },
+            8 => asked with { SecondAttempt = true },
+            _ => asked,
+        };
+    }
+
     private TariffPart Part(int index)
     {
         // Half of the parts are cut cleanly along one figure, so that good tariffs are drawn too.

@@ -73,6 +73,7 @@ public class A_pay_policy_is_tried_before_it_holds
     [InlineData("components/1/id", "\"time\"")]
     [InlineData("floors/0/scope", "\"aggregate\"")]
     [InlineData("floors/0", "null")]
+    [InlineData("components/0", """{"id":"time","item":"Time","per":"hour","figures":[{"rateCents":1202,"validFrom":"2026-01-01","source":"x","checkedOn":"2026-01-01","renewedOn":"2026-01-01"}]}""")]
     [InlineData("timeZone", "\"Europe/Atlantis\"")]
     [InlineData("law", "\"MARS\"")]
     [InlineData("premiums", "[{\"id\":\"night\",\"item\":\"Night\",\"of\":\"nothing\",\"percent\":10,\"when\":{\"weather\":true}}]")]

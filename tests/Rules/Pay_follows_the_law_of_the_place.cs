@@ -57,14 +57,17 @@ public class Pay_follows_the_law_of_the_place
         Assert.Equal(3 * Total(lines[Bea]).Cents, 2 * Total(lines[Ada]).Cents);
     }
 
+    /// <summary>By the rates of 2025: 27 × 0.45 + 3.1 × 0.77 = 14.537, and 8 × 0.45 + 0.8 × 0.77 = 4.216, which is less than 5.20.</summary>
     [Fact]
     public void Seattle_pays_by_minute_and_mile_and_never_less_than_the_least_for_an_offer()
     {
-        var seattle = Preset("SEATTLE");
+        var (seattle, in2025) = (Preset("SEATTLE"), Start.AddYears(-1) - Start);
 
-        Assert.Equal([12_15, 2_39], Pay.Of(seattle, Ridden(27, Done(27, 4_989))).Lines.Select(line => line.Cents.Cents));
-        Assert.Equal(new Money(14_54), Pay.Of(seattle, Ridden(27, Done(27, 4_989))).Total);
-        Assert.Equal(new Money(5_20), Pay.Of(seattle, Ridden(8, Done(8, 1_287))).Total);
+        Assert.Equal([("time", 12_15), ("way", 2_39)], Said(Moved(Ridden(27, Done(27, 4_989)), in2025)));
+        Assert.Equal([("time", 3_60), ("way", 62), ("per-offer", 98)], Said(Moved(Ridden(8, Done(8, 1_287)), in2025)));
+        Assert.Equal([14_54, 5_20], new[] { Ridden(27, Done(27, 4_989)), Ridden(8, Done(8, 1_287)) }.Select(work => Pay.Of(seattle, Moved(work, in2025)).Total.Cents));
+
+        IEnumerable<(string, long)> Said(Work work) => Pay.Of(seattle, work).Lines.Select(line => (line.Rule, line.Cents.Cents));
     }
 
     [Fact]
@@ -97,6 +100,35 @@ public class Pay_follows_the_law_of_the_place
         [new Money(11_88), new Money(12_02)],
         new[] { -280, 0 }.Select(days => Pay.Of(Preset("FR_SCOP_HOURLY"), new Work(
             [new(ClockState.Available, Start.AddDays(days), Start.AddDays(days).AddHours(1))], [], Start.AddDays(days))).Total));
+
+    /// <summary>Seattle's rates are fixed anew every January, and those of 2026 were not found: who goes by the old ones is told.</summary>
+    [Fact]
+    public void A_figure_that_the_law_has_fixed_anew_since_is_warned_of_by_name()
+    {
+        var seattle = Preset("SEATTLE");
+
+        Assert.Empty(OldFigure.In(seattle, new(2025, 12, 31)));
+        var old = OldFigure.In(seattle, new(2026, 1, 1));
+        Assert.Superset(new HashSet<string> { "time", "way", "per-offer", "law:seattle-time-and-way", "law:seattle-offer" }, old.Select(one => one.Rule).ToHashSet());
+        Assert.All(old, one => Assert.Equal((new DateOnly(2026, 1, 1), new DateOnly(2026, 11, 21)), (one.Figure.RenewedOn, one.Figure.CheckedOn)));
+        Assert.Contains(PayPolicyWords.OldFigures(seattle, new(2026, 11, 22)), said => said.Fr.Contains("la loi a fixé un nouveau montant le 2026-01-01", StringComparison.Ordinal));
+
+        // Who looked it up and votes it is warned of the law's own table alone.
+        var lookedUp = seattle with { Components = [.. seattle.Components.Select(part => part with { Figures = [.. part.Figures!, new(new Money(99), new(2026, 1, 1), "looked up", new(2026, 12, 1))] })] };
+        Assert.DoesNotContain(OldFigure.In(lookedUp, new(2026, 1, 1)), one => one.Rule is "time" or "way");
+        foreach (var name in (string[])["FR_SCOP_HOURLY", "FR_ARPE", "NYC", "BC"])
+            Assert.Empty(OldFigure.In(Preset(name), new(2026, 11, 22)));
+        Assert.NotEmpty(OldFigure.In(Preset("FR_SCOP_HOURLY"), new(2027, 1, 1)));
+    }
+
+    [Fact]
+    public void What_the_law_asks_and_nobody_reckons_here_is_said()
+    {
+        var said = PayPolicyWords.Of(Preset("FR_SCOP_HOURLY"), new(2026, 11, 22));
+
+        Assert.Contains(said, one => one.En.StartsWith("Not reckoned here: The supplement for hours beyond a part-time contract (L3123-29)", StringComparison.Ordinal));
+        Assert.Contains(said, one => one.Fr.StartsWith("Non calculé ici : Les cotisations", StringComparison.Ordinal));
+    }
 
     private static Work Ridden(int minutes, params RideDone[] rides) => new([Span(ClockState.ToDropoff, 0, minutes)], rides, Start);
 

@@ -30,6 +30,16 @@ public class Working_papers_say_the_year_and_the_month
     public void A_year_without_work_has_none() => Assert.Null(Indicators.Of(2026, []));
 
     [Fact]
+    public void A_months_sheet_says_that_its_amounts_are_gross()
+    {
+        var statement = PayStatement.Of(Ada, "2026-10", PaySlip.Of(default, default, [], [], [], []), TimeZoneInfo.Utc);
+
+        Assert.StartsWith("Gross: social contributions and tax at source are not taken off here", statement.Lines(french: false).Last());
+        Assert.StartsWith("Montants bruts : les cotisations et l'impôt à la source ne sont pas déduits ici", statement.Lines(french: true).Last());
+        Assert.Equal(statement.Says.En, statement.Lines(french: false).Last());
+    }
+
+    [Fact]
     public void A_sheet_is_a_pdf_whose_table_finds_every_part()
     {
         var file = Encoding.Latin1.GetString(Paper.Of("2026-10", Enumerable.Range(1, 150).Select(line => $"({line}) 5,00\u00a0€ payé \\ à Noël, 中")));

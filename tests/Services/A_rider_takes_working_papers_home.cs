@@ -28,6 +28,8 @@ public sealed class A_rider_takes_working_papers_home(CoopFixture coop)
         Assert.Equal(Cents(pay, "payCents"), statement.GetProperty("days").EnumerateArray().Sum(day => day.GetProperty("payCents").GetInt64()));
         Assert.Equal(Cents(pay, "payCents") + 70, statement.GetProperty("dueCents").GetInt64());
 
+        Assert.StartsWith("Gross:", statement.GetProperty("says").GetProperty("en").GetString());
+
         var sheet = await rider.Http.GetAsync($"/v1/pay/me/statements/{month}/pdf?language=fr");
         Assert.Equal("application/pdf", sheet.Content.Headers.ContentType?.MediaType);
         Assert.Contains("Relev\\351 de paie", Encoding.Latin1.GetString(await sheet.Content.ReadAsByteArrayAsync()));

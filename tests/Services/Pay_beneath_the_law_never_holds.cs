@@ -32,6 +32,7 @@ public sealed class Pay_beneath_the_law_never_holds(CoopFixture coop)
         var good = await rider.Post("/v1/pay/policy/check", JsonNode.Parse(Text()));
         Assert.Contains(good.GetProperty("says").EnumerateArray(), words => words.GetProperty("fr").GetString()!.Contains("attente comprise"));
         Assert.Equal(1_000, good.GetProperty("simulatedDays").GetInt32());
+        Assert.Equal(JsonValueKind.Array, good.GetProperty("warnings").ValueKind);
 
         Assert.Equal("below_the_law", await (await rider.TryPost("/v1/pay/policy/check", JsonNode.Parse(Miserly()))).Code());
         var profiled = JsonNode.Parse(Text())!;
@@ -50,6 +51,7 @@ public sealed class Pay_beneath_the_law_never_holds(CoopFixture coop)
         var view = JsonElement.Parse(await anyone.GetStringAsync("/v1/pay/policy"));
 
         Assert.Contains(view.GetProperty("says").EnumerateArray(), words => words.GetProperty("en").GetString()!.Contains("€12.02 an hour"));
+        Assert.Contains(view.GetProperty("says").EnumerateArray(), words => words.GetProperty("fr").GetString()!.Contains("L3123-29"));
         Assert.Equal("FR_EMPLOYEE", view.GetProperty("law").GetProperty("id").GetString());
         Assert.False(string.IsNullOrEmpty(view.GetProperty("law").GetProperty("floors")[0].GetProperty("figures")[0].GetProperty("checkedOn").GetString()));
     }

@@ -4,6 +4,7 @@ using Coop.Matching;
 using Coop.Members;
 using Coop.Pricing;
 using Coop.Redistribution;
+using Coop.Wages;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
@@ -80,6 +81,56 @@ public sealed class What_is_put_right_is_paid(CoopFixture coop)
             // Today's pay is again that of the founding.
             await Adopted(PolicyKind.PayPolicy, Version + 2, await FoundingPolicy(), started.AddHours(3));
         }
+    }
+
+    /// <summary>All shifts of a week share the row that says it is to be counted.</summary>
+    [Fact]
+    public async Task Who_ends_a_shift_does_not_wait_for_somebody_who_ends_one_in_the_same_week()
+    {
+        var riders = new[] { await coop.NewRider(), await coop.NewRider(), await coop.NewRider() };
+        await using var post = await Post.Open(coop);
+        await Tell(post, JustEnded(riders[0]));
+        await coop.InDatabase<PricingDb, int>(async db =>
+        {
+            await using var slow = await db.Database.BeginTransactionAsync();
+            await new SettleShift(db, TimeProvider.System).Hear(JustEnded(riders[1]), CancellationToken.None);
+            await db.SaveChangesAsync();
+            await Tell(post, JustEnded(riders[2]));
+            Assert.Equal(2 * 1_300, Total(await riders[2].Get("/v1/pay/me")));
+            await slow.CommitAsync();
+            return 0;
+        });
+        Assert.Equal(2 * 1_300, Total(await riders[1].Get("/v1/pay/me")));
+    }
+
+    [Fact]
+    public async Task What_ends_while_its_week_is_being_counted_is_counted_the_next_time()
+    {
+        var (rider, other) = (await coop.NewRider(), await coop.NewRider());
+        await using var post = await Post.Open(coop);
+        await Tell(post, JustEnded(other));
+        var shift = JustEnded(rider);
+        var week = PayPeriod.Of(FloorPeriod.Week, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(shift.StartedAt, TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris")).DateTime)).StartsOn;
+        await coop.InDatabase<PricingDb, int>(async db =>
+        {
+            // As who counts does: the row is held alone, and nothing is left to count in it.
+            await using var counting = await db.Database.BeginTransactionAsync();
+            Assert.Equal(1, await db.Database.ExecuteSqlAsync($"UPDATE pay_periods SET counted = settlements WHERE kind = 'week' AND starts_on = {week}"));
+            await post.Put(ServiceName.Pricing, Post.Write(shift));
+            await Eventually.Is(() => Tables.Number(coop, "pricing", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%pay_periods%'"), waiting => waiting > 0);
+            await counting.CommitAsync();
+            return 0;
+        });
+        await post.TakenIn(coop, ServiceName.Pricing);
+
+        Assert.Equal(1, await Tables.Number(coop, "pricing", $"SELECT count(*) FROM pay_periods WHERE kind = 'week' AND starts_on = '{week:yyyy-MM-dd}' AND counted < settlements"));
+    }
+
+    /// <summary>Two hours without an order, at the founding guarantee of 13.00 €.</summary>
+    private static ShiftEnded JustEnded(Person rider)
+    {
+        var ended = TimeProvider.System.GetUtcNow();
+        return new(new ShiftId(Guid.NewGuid()), new MemberId(rider.Id), Vehicle.OnFoot, [new(ClockState.Available, ended.AddHours(-2), ended)], [], ended.AddHours(-2), ended);
     }
 
     private async Task RulesOfLongAgo()

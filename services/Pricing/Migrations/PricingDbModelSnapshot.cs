@@ -273,10 +273,6 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("date")
                         .HasColumnName("starts_on");
 
-                    b.Property<int>("PolicyVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("policy_version");
-
                     b.Property<int>("Counted")
                         .HasColumnType("integer")
                         .HasColumnName("counted");
@@ -289,7 +285,7 @@ namespace Coop.Pricing.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("settlements");
 
-                    b.HasKey("Kind", "StartsOn", "PolicyVersion");
+                    b.HasKey("Kind", "StartsOn");
 
                     b.HasIndex("DueAt")
                         .HasFilter("counted < settlements");
