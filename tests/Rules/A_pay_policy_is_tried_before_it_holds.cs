@@ -55,6 +55,24 @@ public class A_pay_policy_is_tried_before_it_holds
         Assert.Equal("below_the_law", PayPolicyCheck.Refuses(policy.ToJsonString())?.Code);
     }
 
+    /// <summary>A law that looks at the month holds against each single day of the trial too.</summary>
+    [Fact]
+    public void A_law_over_the_month_or_week_is_not_waited_for()
+    {
+        foreach (var (file, rule) in new[] { ("pay/FR_ARPE", "law:arpe"), ("pay/NYC", "law:nyc-trip") })
+        {
+            var policy = JsonNode.Parse(Founding.Text(file))!.AsObject();
+            policy["floors"] = new JsonArray();
+            foreach (var part in policy["components"]!.AsArray())
+            {
+                part!["rateCents"] = 1;
+                part.AsObject().Remove("figures");
+            }
+
+            Assert.Equal(("below_the_law", rule), PayPolicyCheck.Refuses(policy.ToJsonString()) is { } no ? (no.Code, no.Facts["rule"]) : default);
+        }
+    }
+
     [Fact]
     public void No_vote_changes_the_law_that_the_co_op_stands_under()
     {

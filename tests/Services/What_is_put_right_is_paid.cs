@@ -116,8 +116,9 @@ public sealed class What_is_put_right_is_paid(CoopFixture coop)
             // As who counts does: the row is held alone, and nothing is left to count in it.
             await using var counting = await db.Database.BeginTransactionAsync();
             Assert.Equal(1, await db.Database.ExecuteSqlAsync($"UPDATE pay_periods SET counted = settlements WHERE kind = 'week' AND starts_on = {week}"));
+            var me = await db.Database.SqlQuery<int>($"""SELECT pg_backend_pid() AS "Value" """).SingleAsync();
             await post.Put(ServiceName.Pricing, Post.Write(shift));
-            await Eventually.Is(() => Tables.Number(coop, "pricing", "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%pay_periods%'"), waiting => waiting > 0);
+            await Eventually.Is(() => Tables.Number(coop, "pricing", $"SELECT count(*) FROM pg_locks WHERE NOT granted AND {me} = ANY (pg_blocking_pids(pid))"), waiting => waiting > 0);
             await counting.CommitAsync();
             return 0;
         });
