@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Coop.Pricing;
 using Coop.Routing;
 using FsCheck;
@@ -12,8 +10,7 @@ public class A_price_adds_up_for_any_delivery
     private static readonly DateTimeOffset Noon = new(2026, 10, 6, 12, 0, 0, TimeSpan.FromHours(2));
     private static readonly PolicyRef By = new("lyon-2026", 1, "sha256:0");
     private static readonly Place Bellecour = new(45.7578, 4.8320, "Place Bellecour");
-    private static readonly Tariff Tariff = JsonSerializer.Deserialize<Tariff>(
-        File.ReadAllText(Path.Combine(Here(), "../../services/Members/founding/tariff.json")), Wire.Json)!;
+    private static readonly Tariff Tariff = Founding.Read<Tariff>("tariff");
 
     private static Arbitrary<Delivery> Deliveries => (
         from metres in Gen.Choose(0, 20_000)
@@ -52,6 +49,4 @@ public class A_price_adds_up_for_any_delivery
         var net = (price.Total - price.To(Payee.Vat)).Cents;
         return price.To(Payee.Vat).Cents == (net + 2) / 5;
     }).QuickCheckThrowOnFailure();
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

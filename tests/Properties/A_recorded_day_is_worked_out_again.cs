@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Coop.Matching;
 using Coop.Pricing;
 using Coop.Redistribution;
@@ -61,8 +59,5 @@ public class A_recorded_day_is_worked_out_again
 
     private static MemberId Rider(int number) => new(new Guid(number, 0, 0, new byte[8]));
 
-    private static PayPolicy Preset(string name) => JsonSerializer.Deserialize<PayPolicy>(
-        File.ReadAllText(Path.Combine(Here(), $"../../services/Members/founding/pay/{name}.json")), Wire.Json)!;
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static PayPolicy Preset(string name) => Founding.Read<PayPolicy>($"pay/{name}");
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Coop.Matching;
 using Coop.Pricing;
 using Coop.Wages;
@@ -11,8 +9,7 @@ namespace Coop.Properties;
 public class Pay_holds_for_any_shift
 {
     private static readonly DateTimeOffset Start = new(2026, 10, 25, 0, 30, 0, TimeSpan.FromHours(2));
-    private static readonly PayPolicy Voted = JsonSerializer.Deserialize<PayPolicy>(
-        File.ReadAllText(Path.Combine(Here(), "../../services/Members/founding/pay-policy.json")), Wire.Json)!;
+    private static readonly PayPolicy Voted = Founding.Read<PayPolicy>("pay-policy");
 
     /// <summary>Spans without gap or overlap, as a clock makes them, odd milliseconds included.</summary>
     private static Arbitrary<Shift> Shifts => (
@@ -74,8 +71,6 @@ public class Pay_holds_for_any_shift
         lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
 
     private static RideDone Done() => new(new RideId(Guid.NewGuid()), RideEnd.Delivered, 2_000, Start);
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 
     private sealed record Shift(IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides)
     {

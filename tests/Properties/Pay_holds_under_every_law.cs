@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Coop.Matching;
 using Coop.Pricing;
 using Coop.Wages;
@@ -158,8 +156,5 @@ public class Pay_holds_under_every_law
         return of(new Guid(bytes));
     }
 
-    private static PayPolicy Read(string file) => JsonSerializer.Deserialize<PayPolicy>(
-        File.ReadAllText(Path.Combine(Here(), $"../../services/Members/founding/{file}.json")), Wire.Json)!;
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static PayPolicy Read(string file) => Founding.Read<PayPolicy>(file);
 }

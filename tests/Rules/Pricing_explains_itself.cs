@@ -178,8 +178,6 @@ internal static class Founding
     public static Tariff Tariff { get; } = Read<Tariff>("tariff.json");
     public static PayPolicy PayPolicy { get; } = Read<PayPolicy>("pay-policy.json");
 
-    public static string Text(string file) => File.ReadAllText(Path.Combine(Here(), $"../../services/Members/founding/{file}.json"));
-
     private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(
         File.ReadAllText(Path.Combine(Here(), "../../services/Members/founding", file)), Wire.Json)!;
 

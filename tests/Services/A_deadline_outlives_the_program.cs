@@ -3,7 +3,6 @@ using Coop.Members;
 namespace Coop.Services;
 
 /// <summary>The program may end and start again while a rider thinks: the offer ends when it said, and the ride goes on.</summary>
-[Collection(nameof(BadDays))]
 public sealed class A_deadline_outlives_the_program
 {
     private static readonly TimeSpan WellAfterTheDeadline = TimeSpan.FromMinutes(2);

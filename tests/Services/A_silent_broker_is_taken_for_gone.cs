@@ -1,7 +1,6 @@
 namespace Coop.Services;
 
 /// <summary>A broker that takes calls and says nothing is as good as none: the relay gives up, calls again, and loses nothing.</summary>
-[Collection(nameof(BadDays))]
 public sealed class A_silent_broker_is_taken_for_gone
 {
     private const int Orders = 4;

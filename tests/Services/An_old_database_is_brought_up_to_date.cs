@@ -8,14 +8,13 @@ using Npgsql;
 namespace Coop.Services;
 
 /// <summary>An upgrade finds a database as the first release made it, with the co-op's things in it, and loses none of them.</summary>
-[Collection(nameof(BadDays))]
 public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-old-");
     private readonly Setting setting;
 
     public An_old_database_is_brought_up_to_date() =>
-        setting = new Setting(folder, Port: 0, CoopFixture.Postgres, Bus: null, TextWriter.Null) { Prefix = $"old{Guid.NewGuid():N}"[..11] + "_" };
+        setting = new Setting(folder, Port: 0, CoopFixture.Postgres, Bus: null, TextWriter.Null) { Prefix = $"t{Guid.NewGuid():N}"[..9] + "_" };
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -149,7 +149,7 @@ public sealed class QuietCoop : ICollectionFixture<CoopFixture>;
 /// <summary>Waiting for what must come, with a deadline, never for a fixed time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Is<T>(Func<Task<T>> read, Func<T, bool> until)
     {

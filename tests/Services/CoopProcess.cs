@@ -27,6 +27,7 @@ internal sealed class CoopProcess : IDisposable
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory,
         };
+        start.Environment["DOTNET_TieredPGO"] = "0";
         if (founding is not null)
             start.Environment["Founding"] = founding;
         var coop = new CoopProcess(Process.Start(start)!);

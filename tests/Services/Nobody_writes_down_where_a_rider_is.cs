@@ -3,7 +3,6 @@ using System.Globalization;
 namespace Coop.Services;
 
 /// <summary>Where riders are is known in memory only, while they are on shift: no table, no message and no log ever holds it.</summary>
-[Collection(nameof(BadDays))]
 public sealed class Nobody_writes_down_where_a_rider_is
 {
     /// <summary>Digits that nothing else has.</summary>

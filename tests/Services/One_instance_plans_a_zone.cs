@@ -8,7 +8,6 @@ using Npgsql;
 namespace Coop.Services;
 
 /// <summary>Two programs on the same databases: one of them plans the town, and the other goes on when it is killed.</summary>
-[Collection(nameof(BadDays))]
 public sealed class One_instance_plans_a_zone : IAsyncLifetime
 {
     private const double Lat = 45.76, Lng = 4.84;

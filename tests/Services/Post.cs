@@ -11,6 +11,7 @@ internal sealed class Post : IAsyncDisposable
     private readonly string prefix;
     private readonly IConnection connection;
     private readonly IChannel channel;
+    private readonly HashSet<(string Service, Guid Letter)> put = [];
 
     private Post(string prefix, IConnection connection, IChannel channel) =>
         (this.prefix, this.connection, this.channel) = (prefix, connection, channel);
@@ -25,8 +26,11 @@ internal sealed class Post : IAsyncDisposable
         return new Post(configuration["Bus:Prefix"]!, connection, channel);
     }
 
-    public Task Put(string service, Letter letter) =>
-        Put(service, JsonSerializer.SerializeToUtf8Bytes(letter, Wire.Json), letter.Id.ToString());
+    public Task Put(string service, Letter letter)
+    {
+        put.Add((service, letter.Id));
+        return Put(service, JsonSerializer.SerializeToUtf8Bytes(letter, Wire.Json), letter.Id.ToString());
+    }
 
     public async Task Put(string service, byte[] body, string? messageId = null) => await channel.BasicPublishAsync(
         "", prefix + service, mandatory: true, new BasicProperties { MessageId = messageId, Persistent = true, ContentType = "application/json" }, body);
@@ -56,13 +60,17 @@ internal sealed class Post : IAsyncDisposable
         Data = JsonSerializer.SerializeToElement(news, news.GetType(), Wire.Json),
     };
 
-    /// <summary>Waits until a service has taken in everything that lay in its queue: this and then a letter that means nothing to it.</summary>
+    /// <summary>
+    /// Waits until one service has taken in every letter put here, also one that had to be tried again, and all that lay in
+    /// its queue before: this, and then a letter that means nothing to it.
+    /// </summary>
     public async Task TakenIn(CoopFixture coop, string service)
     {
-        var last = Write(new Matching.ShiftStarted(new(Guid.NewGuid()), new(Guid.NewGuid()), Vehicle.Bicycle, TimeProvider.System.GetUtcNow()));
-        await Put(service, last);
+        await Put(service, Write(new Matching.ShiftStarted(new(Guid.NewGuid()), new(Guid.NewGuid()), Vehicle.Bicycle, TimeProvider.System.GetUtcNow())));
+        var ids = put.Where(one => one.Service == service).Select(one => $"'{one.Letter}'").ToList();
         await Eventually.Is(
-            () => Tables.Number(coop, service, $"SELECT count(*) FROM inbox WHERE message_id = '{last.Id}'"), heard => heard == 1);
+            () => Tables.Number(coop, service, $"SELECT count(*) FROM inbox WHERE message_id IN ({string.Join(',', ids)})"),
+            heard => heard == ids.Count);
         await Eventually.Is(async () => (await channel.QueueDeclarePassiveAsync(prefix + service)).MessageCount, left => left == 0);
     }
 

@@ -3,7 +3,6 @@ using System.Net;
 namespace Coop.Services;
 
 /// <summary>Without its database the co-op says so and when to come back, and works again by itself.</summary>
-[Collection(nameof(BadDays))]
 public sealed class PostgreSQL_goes_away
 {
     [Fact]

@@ -1,7 +1,10 @@
 namespace Coop.Services;
 
-/// <summary>Tests that start private servers run by themselves: they kill processes and set the environment.</summary>
-[CollectionDefinition(nameof(PrivateServers), DisableParallelization = true)]
+/// <summary>
+/// Programs with a PostgreSQL of their own come one after the other: which one they find is said by the environment, and
+/// one of these tests changes it.
+/// </summary>
+[CollectionDefinition(nameof(PrivateServers))]
 public sealed class PrivateServers
 {
     /// <summary>Deletes a test's folder, and the clusters that lie elsewhere because root's folder was closed to the server.</summary>

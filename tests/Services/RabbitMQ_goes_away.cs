@@ -1,7 +1,6 @@
 namespace Coop.Services;
 
 /// <summary>Without its broker the co-op still takes orders, and catches up when it is back.</summary>
-[Collection(nameof(BadDays))]
 public sealed class RabbitMQ_goes_away
 {
     private const int Orders = 5;
@@ -50,7 +49,3 @@ public sealed class RabbitMQ_goes_away
         }
     }
 }
-
-/// <summary>Tests that stop servers or kill programs run by themselves: what they measure is patience.</summary>
-[CollectionDefinition(nameof(BadDays), DisableParallelization = true)]
-public sealed class BadDays;

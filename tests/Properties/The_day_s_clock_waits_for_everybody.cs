@@ -1,6 +1,6 @@
 using Coop.Seeds;
 
-namespace Coop.Rules;
+namespace Coop.Properties;
 
 public sealed class The_day_s_clock_waits_for_everybody : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Coop.Wages;
 
-namespace Coop.Rules;
+namespace Coop.Properties;
 
 public class A_pay_policy_is_tried_before_it_holds
 {
