@@ -23,7 +23,7 @@ public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncDisposabl
     private readonly CancellationTokenSource over = new();
     private readonly BooksProcess program = new(coop);
     private readonly HttpClient http = new() { Timeout = TimeSpan.FromSeconds(20), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", coop.Coordinator.Token) } };
-    private int cut;
+    private int answered, cut;
 
     public async ValueTask DisposeAsync()
     {
@@ -41,7 +41,10 @@ public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncDisposabl
         var chance = new Random(run.GetHashCode(StringComparison.Ordinal));
         for (var kill = 0; kill < Kills; kill++)
         {
-            await Task.Delay(chance.Next(500, 1_500));
+            // Once it is busy, at no particular moment.
+            var soFar = Volatile.Read(ref answered);
+            await Eventually.Is(() => Task.FromResult(Volatile.Read(ref answered) - soFar), since => since > 2 * Writers);
+            await Task.Delay(chance.Next(200));
             await program.Kill();
             await program.Start();
         }
@@ -139,6 +142,8 @@ public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncDisposabl
                     if (key is { } once)
                         request.Headers.Add("Idempotency-Key", once.ToString());
                     using var answer = await http.SendAsync(request);
+                    if (where is null)
+                        Interlocked.Increment(ref answered);
                     if (answer.IsSuccessStatusCode || (answer.StatusCode == HttpStatusCode.Conflict && await answer.Code() == "already_booked"))
                         return;
                     Assert.True((int)answer.StatusCode is 409 or >= 500, await answer.Content.ReadAsStringAsync());
