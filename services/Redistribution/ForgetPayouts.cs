@@ -38,9 +38,9 @@ public sealed class ForgetPayouts(RedistributionDb db, PayoutSeals seals, TimePr
         var paidBy = now.AddMonths(-MonthsAfterPayment);
         await db.Database.ExecuteSqlAsync($"UPDATE payment_files SET content = '', is_sealed = TRUE WHERE paid_at < {paidBy} AND content <> ''", stopping);
 
-        var open = await db.PayoutAccounts.Where(account => account.Sealed == null).Take(Batch).ToListAsync(stopping);
+        var open = await db.PayoutAccounts.Where(account => account.Sealed == null).OrderBy(account => account.MemberId).Take(Batch).ToListAsync(stopping);
         open.ForEach(account => seals.Seal(account, account.Iban!, account.Holder!));
-        var files = await db.PaymentFiles.Where(file => !file.IsSealed).Take(Batch).ToListAsync(stopping);
+        var files = await db.PaymentFiles.Where(file => !file.IsSealed).OrderBy(file => file.Id).Take(Batch).ToListAsync(stopping);
         files.ForEach(file => seals.Seal(file));
         await db.SaveChangesAsync(stopping);
         return open.Count == Batch || files.Count == Batch ? now : now + Daily;

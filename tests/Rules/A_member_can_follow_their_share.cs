@@ -42,6 +42,25 @@ public class A_member_can_follow_their_share
             entry.Lines.Select(line => (line.Account, line.DebitCents.Cents - line.CreditCents.Cents)));
     }
 
+    [Fact]
+    public void What_was_had_in_advance_and_what_becomes_capital_are_taken_off_too()
+    {
+        Assert.Equal(6667 - 33 - 613 - 1_000, Share(Voted, advance: 1_000).NetCents.Cents);
+        var kept = Share(Voted with { CashRate = new(1, 2) });
+        Assert.Equal((3333, 6667 - 33 - 613 - 3333), (kept.RetainedCents.Cents, kept.NetCents.Cents));
+    }
+
+    [Theory]
+    [InlineData(0, true, "la paie est due brute")]
+    [InlineData(0, false, "pay is due gross")]
+    [InlineData(481, true, "19,23 EUR", "avant impôt à la source")]
+    [InlineData(481, false, "19.23 EUR", "before tax at source")]
+    public void Whether_pay_is_gross_or_net_is_said_in_words(long withheld, bool french, params string[] said)
+    {
+        var statement = new MemberStatement("2026", "p", 7200, new(2404), new(withheld), [], [], new(7, "sha256:head", DateTimeOffset.UnixEpoch, "signed", default));
+        Assert.All(said, one => Assert.Contains(one, string.Join('\n', StatementText.Of(statement, french)), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(true, "Quotient exact, en centimes : 20000/3", "60,21 EUR", "selon le temps de travail", "Poids propre : 2")]
     [InlineData(false, "Exact quotient, in cents: 20000/3", "60.21 EUR", "by working time", "Own weight: 2")]
@@ -53,7 +72,7 @@ public class A_member_can_follow_their_share
         Assert.StartsWith("%PDF-1.4", Encoding.Latin1.GetString(Paper.Of("statement", StatementText.Of(statement, french))), StringComparison.Ordinal);
     }
 
-    private static ShareStatement Share()
+    private static ShareStatement Share(Statutes? statutes = null, long advance = 0)
     {
         var proof = Proof.Of("2026", new(10_000), [new("a", 2), new("b", 1)], cap: null, new PolicyRef("statutes", 1, "sha256:0"));
         var distribution = new Distribution
@@ -61,6 +80,6 @@ public class A_member_can_follow_their_share
             Id = Guid.Empty, Period = "2026", Status = DistributionStatus.Approved, PoolCents = new(10_000), KeptCents = default,
             Statutes = proof.Statutes, Proof = proof.Json(), Hash = proof.Hash(), ProposedAt = DateTimeOffset.UnixEpoch,
         };
-        return ShareStatement.Of(distribution, new(Guid.Empty, default, "a", new(6667), "by hours"), Voted, Day);
+        return ShareStatement.Of(distribution, new(Guid.Empty, default, "a", new(6667), "by hours"), statutes ?? Voted, Day, new(advance));
     }
 }

@@ -18,6 +18,34 @@ public class An_invoice_is_corrected_by_a_paper_of_its_own
         Assert.Empty(billing.Corrections);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Its_line_says_the_day_of_the_ride_whatever_was_heard_first(bool rideFirst)
+    {
+        Sale[] heard = [Ride("a", 1_000), Ride("a:1", -180) with { At = Start.AddDays(9) }];
+        Assert.Equal(new DateOnly(2026, 10, 1), Bill(rideFirst ? heard : [.. heard.Reverse()]).Lines.Single().On);
+    }
+
+    [Theory]
+    [InlineData(1_000, 55, "0.055")]
+    [InlineData(1_000, 100, "0.1")]
+    [InlineData(1_003, 201, "0.2")]
+    [InlineData(1_000, 0, "0")]
+    public void A_rate_that_older_news_did_not_say_is_the_french_one_that_comes_closest(long net, long vat, string rate) =>
+        Assert.Equal(rate, Bill(Sold("ride:a", net, vat) with { VatRate = null }).Lines.Single().VatRate);
+
+    [Fact]
+    public void An_invoice_says_under_which_terms_it_is_paid()
+    {
+        var one = new Particulars("Les Coursiers", "1 rue", "69001", "Lyon", VatOnDebits: true);
+        var lines = InvoiceText.Of(new Invoice(Out, InvoiceKind.Invoice, new(Guid.Empty), "2026-10", new(2026, 11, 2), new(2026, 12, 2), one, one,
+            new(30, new(12, 100), new(4_000)), Bill(Ride("a", 1_000)).Lines), french: true);
+        foreach (var mention in (string[])["Pas d'escompte pour paiement anticipé.", "TVA acquittée sur les débits.", "Échéance : 2026-12-02",
+            "Pénalités de retard : 12 % par an, exigibles sans rappel (C. com. L441-10).", "Indemnité forfaitaire pour frais de recouvrement : 40,00 EUR (C. com. D441-5)."])
+            Assert.Contains(mention, lines);
+    }
+
     [Fact]
     public void Afterwards_less_is_a_credit_note_and_more_a_further_invoice_that_name_it()
     {

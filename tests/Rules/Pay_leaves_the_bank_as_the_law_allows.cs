@@ -16,6 +16,7 @@ public class Pay_leaves_the_bank_as_the_law_allows
     [InlineData("de89370400440532013000", "DE89370400440532013000")]
     [InlineData("GB82 WEST 1234 5698 7654 32", "GB82WEST12345698765432")]
     [InlineData("FR1420041010050500013M02607", null)] // the last sign
+    [InlineData("FR1520041010050500013M02606", null)] // a check digit
     [InlineData("FR1420041010050500013M0266", null)]  // too short
     [InlineData("FR4120041010050500013M02606", null)] // check digits turned round
     [InlineData("US1420041010050500013M02606", null)]
@@ -33,6 +34,7 @@ public class Pay_leaves_the_bank_as_the_law_allows
         var document = XDocument.Load(new MemoryStream(file));
         Assert.Equal(["1234.61", "1234.61"], Values(document, "CtrlSum"));
         Assert.Equal(["1234.56", "0.05"], Values(document, "InstdAmt"));
+        Assert.Equal(["SEPA", "SALA", "SLEV"], [.. Values(document, "Cd"), .. Values(document, "ChrgBr")]); // what the scheme asks beyond the schema
         Assert.Equal(["Les Coursiers   Cie", "Les Coursiers   Cie", "Zoe OEuvrard  b", "Ada"], Values(document, "Nm"));
         Assert.NotEmpty(Wrong(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("1234.56", "1234,56", StringComparison.Ordinal))));
         Assert.NotEmpty(Wrong(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal).Replace("PmtMtd", "PmtMthd", StringComparison.Ordinal))));

@@ -44,6 +44,7 @@ public class What_the_bank_says_is_read_to_the_cent
     {
         var lines = BankStatement.OfCamt(Camt(
             Entry("12.34", "CRDT", "R1", "F2026-000001"), Entry("99.00", "DBIT", "R2", "rent"),
+            Entry("8.00", "CRDT", "R4", "taken back").Replace("<Sts>", "<RvslInd>true</RvslInd><Sts>", StringComparison.Ordinal),
             "<Ntry><Amt Ccy=\"EUR\">5.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>PDNG</Cd></Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt></Ntry>",
             "<Ntry><Amt Ccy=\"EUR\">30.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-03</Dt></BookgDt><AcctSvcrRef>R3</AcctSvcrRef><NtryDtls>"
             + "<TxDtls><Amt Ccy=\"EUR\">10.00</Amt><RmtInf><Ustrd>a</Ustrd></RmtInf></TxDtls><TxDtls><Amt Ccy=\"EUR\">20.00</Amt><RmtInf><Ustrd>b</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>"));
@@ -99,6 +100,21 @@ public class What_the_bank_says_is_read_to_the_cent
     public void What_comes_on_the_31st_comes_back_to_it_after_february(int booked, string? on) => Assert.Equal(
         on is null ? null : DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture),
         RecurringExpense.DayAfter(new(2026, 1, 31), Rhythm.Monthly, booked, new(2028, 3, 1)));
+
+    [Theory]
+    [InlineData("2026-03-15", "2026-03-15")]
+    [InlineData("2026-03-14", null)]
+    public void The_last_day_still_counts(string last, string? on) => Assert.Equal(
+        on is null ? null : DateOnly.Parse(on, System.Globalization.CultureInfo.InvariantCulture),
+        RecurringExpense.DayAfter(new(2026, 1, 15), Rhythm.Monthly, 2, DateOnly.Parse(last, System.Globalization.CultureInfo.InvariantCulture)));
+
+    [Theory]
+    [InlineData('=')]
+    [InlineData('+')]
+    [InlineData('-')]
+    [InlineData('@')]
+    public void Words_that_begin_like_a_formula_stay_words_in_a_table(char sign) => Assert.Contains($",\"'{sign}1\"", Ledger.Csv(
+        [new(1, 1, DateTimeOffset.UnixEpoch, "expense:1", "615", null, new(1), default, new(1), $"{sign}1")]), StringComparison.Ordinal);
 
     private static string Entry(string amount, string side, string reference, string words) =>
         $"<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>"

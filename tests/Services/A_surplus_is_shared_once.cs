@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using System.Xml.Linq;
 using Coop.Hosting;
 using Coop.Members;
 using Coop.Pricing;
@@ -9,26 +8,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
 
-public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYear>
+[Collection(nameof(ClosedYear))]
+public sealed class A_surplus_is_shared_once(ClosedYear year)
 {
     private readonly Person coordinator = year.Coop.Coordinator;
 
     [Fact]
     public async Task A_year_closed_again_answers_the_same_and_books_nothing()
     {
-        var before = await Balances();
+        var before = await year.Balances();
         var again = await coordinator.Post($"/v1/periods/{year.Period}/close");
         Assert.True(JsonElement.DeepEquals(again, await coordinator.Post($"/v1/periods/{year.Period}/close")));
         // 100 000 of rides, less 7 212 of pay, 1 586 of contributions and 1 001 of brakes.
         Assert.Equal(90_201, again.GetProperty("surplusCents").GetInt64());
-        Assert.Equal(before, await Balances());
+        Assert.Equal(before, await year.Balances());
     }
 
     [Fact]
     public async Task What_is_proposed_is_proved_to_everybody_without_names()
     {
-        var distribution = await Propose();
-        var proof = (await year.Riders[0].Get($"/v1/distributions/{IdOf(distribution)}/proof")).GetRawText();
+        var distribution = await year.Propose();
+        var proof = (await year.Riders[0].Get($"/v1/distributions/{ClosedYear.IdOf(distribution)}/proof")).GetRawText();
         var worked = JsonElement.Parse(Recompute.Of(proof));
         Assert.True(worked.GetProperty("matches").GetBoolean());
         Assert.Equal(
@@ -36,7 +36,7 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
             worked.GetProperty("shares").EnumerateObject().Select(share => share.Value.GetInt64()).Order());
         Assert.All(year.Riders, rider => Assert.DoesNotContain(rider.Id.ToString(), proof, StringComparison.Ordinal));
 
-        var seen = await year.Riders[0].Get($"/v1/distributions/{IdOf(distribution)}");
+        var seen = await year.Riders[0].Get($"/v1/distributions/{ClosedYear.IdOf(distribution)}");
         var names = seen.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("member").GetString()!).ToList();
         Assert.Contains(year.Riders[0].Id.ToString(), names);
         Assert.DoesNotContain(year.Riders[1].Id.ToString(), names);
@@ -45,7 +45,7 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
     [Fact]
     public async Task Shares_and_reserves_are_the_surplus_to_the_cent()
     {
-        var distribution = await Propose();
+        var distribution = await year.Propose();
         var shared = distribution.GetProperty("lines").EnumerateArray().Sum(line => line.GetProperty("cents").GetInt64());
         Assert.Equal(distribution.GetProperty("poolCents").GetInt64(), shared + distribution.GetProperty("keptCents").GetInt64());
         Assert.Equal(90_201, distribution.GetProperty("poolCents").GetInt64() + distribution.GetProperty("reservesCents").GetInt64());
@@ -54,13 +54,13 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
     [Fact]
     public async Task Nothing_is_booked_without_the_vote_that_carried_it()
     {
-        var distribution = await Propose();
-        var (proposal, other) = (await Carry(distribution, hash: "sha256:other"), Guid.NewGuid());
-        using var unknown = await Approve(distribution, other);
+        var distribution = await year.Propose();
+        var (proposal, other) = (await year.Carry(distribution, hash: "sha256:other"), Guid.NewGuid());
+        using var unknown = await year.Approve(distribution, other);
         Assert.Equal((HttpStatusCode.Conflict, "not_carried"), (unknown.StatusCode, await unknown.Code()));
-        using var anotherHash = await Approve(distribution, proposal);
+        using var anotherHash = await year.Approve(distribution, proposal);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "other_vote"), (anotherHash.StatusCode, await anotherHash.Code()));
-        using var unvoted = await coordinator.TryPost($"/v1/distributions/{IdOf(distribution)}/paid");
+        using var unvoted = await coordinator.TryPost($"/v1/distributions/{ClosedYear.IdOf(distribution)}/paid");
         Assert.Equal((HttpStatusCode.Conflict, "illegal_move"), (unvoted.StatusCode, await unvoted.Code()));
     }
 
@@ -68,20 +68,20 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
     public async Task A_hundred_approvals_at_once_book_one_entry_and_a_reversal_brings_every_balance_back()
     {
         await coordinator.Post("/v1/books/advances", new { memberId = year.Riders[2].Id, cents = 1000, because = "ahead of the share" });
-        var before = await Balances();
-        var distribution = await Propose();
-        var proposal = await Carry(distribution, distribution.GetProperty("hash").GetString()!);
+        var before = await year.Balances();
+        var distribution = await year.Propose();
+        var proposal = await year.Carry(distribution, distribution.GetProperty("hash").GetString()!);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Approve(distribution, proposal)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => year.Approve(distribution, proposal)));
         Assert.Equal(100, answers.Count(HttpStatusCode.OK));
-        Assert.Equal(1, await year.Coop.InDatabase<RedistributionDb, int>(db => db.Entries.CountAsync(entry => entry.Key == $"distribution:{IdOf(distribution)}")));
-        var after = await Balances();
+        Assert.Equal(1, await year.Coop.InDatabase<RedistributionDb, int>(db => db.Entries.CountAsync(entry => entry.Key == $"distribution:{ClosedYear.IdOf(distribution)}")));
+        var after = await year.Balances();
         Assert.Equal(0, after.GetValueOrDefault("120"));
         Assert.Equal(distribution.GetProperty("poolCents").GetInt64(), -after["4286"]);
         var mine = (await year.Riders[2].Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray();
-        Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution) && share.GetProperty("cents").GetInt64() > 0);
+        Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == ClosedYear.IdOf(distribution) && share.GetProperty("cents").GetInt64() > 0);
 
-        Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution)
+        Assert.Contains(mine, share => share.GetProperty("distributionId").GetGuid() == ClosedYear.IdOf(distribution)
             && share.GetProperty("netCents").GetInt64() == share.GetProperty("cents").GetInt64() - Charges(share) && share.GetProperty("quotientCents").GetString()!.Length > 0);
         foreach (var language in (string[])["fr", "en"])
             Assert.StartsWith("%PDF", await year.Riders[2].Http.GetStringAsync($"/v1/statements/me.pdf?period={year.Period}&language={language}"), StringComparison.Ordinal);
@@ -89,31 +89,31 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
         var report = JsonElement.Parse(await anyone.GetStringAsync($"/v1/periods/{year.Period}/report"));
         Assert.Equal(90_201, report.GetProperty("parts").EnumerateArray().Sum(part => part.GetProperty("cents").GetInt64()));
 
-        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/paid");
+        await coordinator.Post($"/v1/distributions/{ClosedYear.IdOf(distribution)}/paid");
         var paid = (await year.Riders[2].Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray()
-            .Single(share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution));
+            .Single(share => share.GetProperty("distributionId").GetGuid() == ClosedYear.IdOf(distribution));
         Assert.Equal(1000, paid.GetProperty("advanceCents").GetInt64());
         Assert.Equal(paid.GetProperty("cents").GetInt64() - Charges(paid) - 1000, paid.GetProperty("netCents").GetInt64());
-        Assert.False((await Balances()).ContainsKey("425"));
-        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "wrong hours" });
-        Assert.Equal(before, await Balances());
-        using var late = await Approve(distribution, proposal);
+        Assert.False((await year.Balances()).ContainsKey("425"));
+        await coordinator.Post($"/v1/distributions/{ClosedYear.IdOf(distribution)}/reverse", new { reason = "wrong hours" });
+        Assert.Equal(before, await year.Balances());
+        using var late = await year.Approve(distribution, proposal);
         Assert.Equal((HttpStatusCode.Conflict, "illegal_move"), (late.StatusCode, await late.Code()));
     }
 
     [Fact]
     public async Task An_absence_that_counts_as_work_is_shared_like_work_and_every_run_is_linked_to_the_one_before()
     {
-        var first = await Propose();
+        var first = await year.Propose();
         var recorded = await coordinator.Post($"/v1/periods/{year.Period}/figures",
             new { memberId = year.Riders[0].Id, kind = "absent-seconds", amount = 7200, source = "pay sheet" });
         Assert.Equal(7200, recorded.GetProperty("total").GetInt64());
-        var second = await Propose();
+        var second = await year.Propose();
         string Why(JsonElement of) => of.GetProperty("lines").EnumerateArray().Single(line => line.GetProperty("member").GetGuid() == year.Riders[0].Id).GetProperty("because").GetString()!;
         Assert.Contains("by 3600 s of working time", Why(first), StringComparison.Ordinal);
         Assert.Contains("by 10800 s of working time", Why(second), StringComparison.Ordinal);
 
-        var proof = await coordinator.Http.GetStringAsync($"/v1/distributions/{IdOf(second)}/proof");
+        var proof = await coordinator.Http.GetStringAsync($"/v1/distributions/{ClosedYear.IdOf(second)}/proof");
         Assert.Equal(first.GetProperty("runHash").GetString(), second.GetProperty("previousRunHash").GetString());
         Assert.Equal(LinkedRuns.After(first.GetProperty("runHash").GetString()!, proof), second.GetProperty("runHash").GetString());
         await coordinator.Post($"/v1/periods/{year.Period}/figures",
@@ -141,63 +141,5 @@ public class A_surplus_is_shared_once(ClosedYear year) : IClassFixture<ClosedYea
         Assert.True(entry!.At > late.AddHours(1));
     }
 
-    [Fact]
-    public async Task The_file_for_the_bank_pays_each_statements_net_and_the_charges_are_owed_to_the_social_bodies()
-    {
-        var distribution = await Propose();
-        using var approved = await Approve(distribution, await Carry(distribution, distribution.GetProperty("hash").GetString()!));
-        Assert.Equal(HttpStatusCode.OK, approved.StatusCode);
-        await coordinator.Put("/v1/payouts/coop", new { iban = "FR14 2004 1010 0505 0001 3M02 606", holder = "Les Coursiers" });
-        foreach (var (person, iban) in year.Riders.Append(coordinator).Zip(["DE89370400440532013000", "GB82WEST12345698765432", "FR7630006000011234567890189", "BE68539007547034"]))
-            await person.Put("/v1/payouts/me", new { iban, holder = "Somebody" });
-        var before = await Balances();
-
-        var file = XDocument.Parse(await coordinator.Http.GetStringAsync($"/v1/exports/sepa/shares/{IdOf(distribution)}"));
-        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/paid");
-
-        List<JsonElement> statements = [];
-        foreach (var rider in year.Riders)
-            statements.Add((await rider.Get($"/v1/statements/me?period={year.Period}")).GetProperty("shares").EnumerateArray().Single(share => share.GetProperty("distributionId").GetGuid() == IdOf(distribution)));
-        var amounts = file.Descendants().Where(element => element.Name.LocalName == "InstdAmt").Select(amount => amount.Value.Replace(".", "", StringComparison.Ordinal)).Select(long.Parse).ToList();
-        Assert.All(statements, share => Assert.True(Charges(share) > 0 && share.GetProperty("netCents").GetInt64() == share.GetProperty("cents").GetInt64() - Charges(share)));
-        Assert.All(statements, share => Assert.Contains(share.GetProperty("netCents").GetInt64(), amounts));
-        var after = await Balances();
-        long Moved(string account) => after.GetValueOrDefault(account) - before.GetValueOrDefault(account);
-        Assert.Equal((-amounts.Sum(), distribution.GetProperty("poolCents").GetInt64()), (Moved("512"), Moved("4286")));
-        Assert.Equal(amounts.Sum() - distribution.GetProperty("poolCents").GetInt64(), Moved("431"));
-        await coordinator.Post($"/v1/distributions/{IdOf(distribution)}/reverse", new { reason = "another test's turn" });
-    }
-
-    [Fact]
-    public async Task What_is_withheld_of_pay_is_owed_to_the_social_bodies_and_the_statement_says_so()
-    {
-        var statement = await year.Riders[1].Get($"/v1/statements/me?period={year.Period}");
-        Assert.Equal((2404, 481), (statement.GetProperty("wagesCents").GetInt64(), statement.GetProperty("withheldCents").GetInt64()));
-        Assert.Equal(2404 - 481, statement.GetProperty("accounts").EnumerateArray().Single(account => account.GetProperty("number").GetString() == "421").GetProperty("dueCents").GetInt64());
-    }
-
     private static long Charges(JsonElement share) => share.GetProperty("charges").EnumerateArray().Sum(charge => charge.GetProperty("cents").GetInt64());
-
-    private static Guid IdOf(JsonElement distribution) => distribution.GetProperty("id").GetGuid();
-
-    private Task<JsonElement> Propose() => coordinator.Post("/v1/distributions", new { period = year.Period });
-
-    private Task<HttpResponseMessage> Approve(JsonElement distribution, Guid proposalId) =>
-        coordinator.TryPost($"/v1/distributions/{IdOf(distribution)}/approve", new { proposalId });
-
-    private async Task<Guid> Carry(JsonElement distribution, string hash)
-    {
-        var (proposal, now) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow());
-        var content = JsonSerializer.Serialize(new { distributionId = IdOf(distribution), hash });
-        await year.Coop.Hears(new PolicyAdopted(PolicyKind.Distribution, "distribution", Random.Shared.Next(), content,
-            PolicyRecord.HashOf(content), new ProposalId(proposal), now, now));
-        await Eventually.Is(() => year.Coop.InDatabase<RedistributionDb, bool>(db =>
-            db.Policies.AnyAsync(policy => policy.ProposalId == new ProposalId(proposal))), there => there);
-        return proposal;
-    }
-
-    private async Task<Dictionary<string, long>> Balances() =>
-        (await coordinator.Get("/v1/books/trial-balance")).GetProperty("accounts").EnumerateArray()
-        .ToDictionary(row => row.GetProperty("number").GetString()!, row => row.GetProperty("debitCents").GetInt64() - row.GetProperty("creditCents").GetInt64())
-        .Where(row => row.Value != 0 && row.Key is not ("411" or "468")).ToDictionary();
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coop.Hosting;
 using Coop.Members;
@@ -45,6 +47,33 @@ public sealed class ClosedYear : IAsyncLifetime
             statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value, ["validFrom"] = "2024-01-01", ["source"] = "test" });
         var content = statutes.ToJsonString();
         await Coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "with charges", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
-        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(db => db.Policies.AnyAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 2)), there => there);
+        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(async db => await db.PolicyOf<Statutes>(PolicyKind.Statutes, 2, CancellationToken.None) is not null), there => there);
     }
+
+    public static Guid IdOf(JsonElement distribution) => distribution.GetProperty("id").GetGuid();
+
+    public Task<JsonElement> Propose() => Coop.Coordinator.Post("/v1/distributions", new { period = Period });
+
+    public Task<HttpResponseMessage> Approve(JsonElement distribution, Guid proposalId) =>
+        Coop.Coordinator.TryPost($"/v1/distributions/{IdOf(distribution)}/approve", new { proposalId });
+
+    public async Task<Guid> Carry(JsonElement distribution, string hash)
+    {
+        var (proposal, now) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow());
+        var content = JsonSerializer.Serialize(new { distributionId = IdOf(distribution), hash });
+        await Coop.Hears(new PolicyAdopted(PolicyKind.Distribution, "distribution", Random.Shared.Next(), content,
+            PolicyRecord.HashOf(content), new ProposalId(proposal), now, now));
+        await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(db =>
+            db.Policies.AnyAsync(policy => policy.ProposalId == new ProposalId(proposal))), there => there);
+        return proposal;
+    }
+
+    public async Task<Dictionary<string, long>> Balances() =>
+        (await Coop.Coordinator.Get("/v1/books/trial-balance")).GetProperty("accounts").EnumerateArray()
+        .ToDictionary(row => row.GetProperty("number").GetString()!, row => row.GetProperty("debitCents").GetInt64() - row.GetProperty("creditCents").GetInt64())
+        .Where(row => row.Value != 0 && row.Key is not ("411" or "468")).ToDictionary();
 }
+
+/// <summary>Tests that share the closed year, one after the other.</summary>
+[CollectionDefinition(nameof(ClosedYear))]
+public sealed class ClosedYears : ICollectionFixture<ClosedYear>;

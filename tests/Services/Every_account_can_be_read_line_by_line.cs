@@ -43,6 +43,7 @@ public sealed class Every_account_can_be_read_line_by_line(CoopFixture coop)
         var (restaurant, other) = (await Rides(3), await Rides(1));
         var path = $"/v1/statements/restaurants/{restaurant.Id}";
         Assert.Equal(601 + 602, Cents((await restaurant.Get($"{path}?at={Text(start.AddHours(2))}")).GetProperty("accounts")[0], "balanceCents"));
+        Assert.Equal(2, (await restaurant.Get($"{path}?at={Text(start.AddHours(2))}")).GetProperty("items").GetArrayLength());
         Assert.Equal(601 + 602 + 603, Cents((await restaurant.Get(path)).GetProperty("accounts")[0], "balanceCents"));
         Assert.Empty((await restaurant.Get($"{path}?at={Text(start)}")).GetProperty("accounts").EnumerateArray());
         Assert.Equal(HttpStatusCode.NotFound, (await other.Http.GetAsync(path)).StatusCode);
