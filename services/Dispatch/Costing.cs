@@ -38,7 +38,7 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
     /// <summary>Where and when a rider begins a route.</summary>
     public static Ridden Begin(Rider rider, int now) => new()
     {
-        Time = Math.Max(now, rider.Is.FreeAt), At = rider.Is.FreeWhere, Ahead = rider.Is.AheadSeconds(now),
+        Time = Math.Max(now, rider.Is.FreeAt), At = rider.Is.FreeWhere, Ahead = rider.Ahead,
     };
 
     /// <summary>Rides on from one bundle's beginning to another's, or to the end.</summary>
@@ -75,11 +75,10 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
                 trip += way.Metres;
                 so.Riding += way.Seconds;
                 var dropoffAt = so.Time + way.Seconds + handover.BeforeDropoff;
-                var counts = Counts(route.Stops[start]);
-                so.Door += counts * (dropoffAt - ride.PlacedAt) / Whole;
-                so.Waiting += counts * (pickupAt - ride.ReadyAt) / Whole;
-                so.Late += counts * Math.Max(0, dropoffAt - ride.PromisedAt) / Whole;
-                if (counts == Whole)
+                so.Door += Counted(route.Stops[start], dropoffAt - ride.PlacedAt);
+                so.Waiting += Counted(route.Stops[start], pickupAt - ride.ReadyAt);
+                so.Late += Counted(route.Stops[start], Math.Max(0, dropoffAt - ride.PromisedAt));
+                if (!route.Stops[start].Expected || policy.ExpectedThousandths == Whole)
                 {
                     so.Aheads += so.Ahead;
                     so.Ahead += SecondsPaidBy(route.Stops[start], who);
@@ -118,14 +117,12 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
             : Exclusion.None;
         if (excludedBy != Exclusion.None)
             return Never;
-        var counts = Counts(ride);
         var riding = rider.Route.Count == 0 ? approach.Seconds + direct.Seconds : 0;
 
         // Who has a route may collect it on the way, in next to no time: were scarcity counted for the others alone, it would rank them behind.
         return new Terms(
-            counts * (dropoffAt - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
-            counts * Math.Max(0, dropoffAt - it.PromisedAt) / Whole,
-            riding, 0, ride.Expected ? 0 : who.AheadSeconds(now)).Cost(policy.Weights);
+            Counted(ride, dropoffAt - it.PlacedAt), Counted(ride, pickupAt - it.ReadyAt), Counted(ride, Math.Max(0, dropoffAt - it.PromisedAt)),
+            riding, 0, ride.Expected ? 0 : rider.Ahead).Cost(policy.Weights);
     }
 
     private Way DirectWay(Ride ride, Vehicle vehicle)
@@ -142,16 +139,16 @@ internal sealed class Costing(DispatchPolicy policy, IWays ways)
         return ride.Paid.Seconds;
     }
 
-    private long Counts(Ride ride) => ride.Expected ? policy.ExpectedThousandths : Whole;
+    /// <summary>What seconds of a ride count: of one that is only expected, as many thousandths as the policy says.</summary>
+    private long Counted(Ride ride, long seconds) => ride.Expected ? policy.ExpectedThousandths * seconds / Whole : seconds;
 
     /// <summary>What nobody so many metres from the restaurant can undercut.</summary>
     public long LeastFrom(Ride ride, int straightMetres, long farthestBehind, int now)
     {
         ref readonly var it = ref ride.Is;
         var pickupAt = Math.Max(it.ReadyAt, now + ways.LeastSeconds(straightMetres) + handover.BeforePickup);
-        var counts = Counts(ride);
         return new Terms(
-            counts * (pickupAt + handover.AfterPickup + handover.BeforeDropoff - it.PlacedAt) / Whole, counts * (pickupAt - it.ReadyAt) / Whole,
+            Counted(ride, pickupAt + handover.AfterPickup + handover.BeforeDropoff - it.PlacedAt), Counted(ride, pickupAt - it.ReadyAt),
             0, 0, 0, ride.Expected ? 0 : farthestBehind).Cost(policy.Weights);
     }
 }

@@ -12,7 +12,9 @@ internal sealed class Nearby(Costing costing)
     /// <summary>Riders looked at for one ride: in a crowd, the hundreds next to it are enough.</summary>
     private const int MostLookedAt = 200;
 
-    private readonly (long Least, Rider Rider)[] nearest = new (long, Rider)[Most];
+    // The nearest to the ride that is looked round for, by what they cost at least: and where they stand among the cells.
+    private readonly long[] nearestCost = new long[Most];
+    private readonly int[] nearestAt = new int[Most];
     private (long Least, Rider Rider)[] found = [];
     private Rider[] inCells = [];
     private int[] cellOf = [];
@@ -53,10 +55,11 @@ internal sealed class Nearby(Costing costing)
         var (east, north) = (int.MinValue, int.MinValue);
         foreach (var rider in byTicket)
         {
+            rider.Ahead = rider.Is.AheadSeconds(now);
             if (rider.Is.FreeAt > freeBy)
                 continue;
             count++;
-            farthestBehind = Math.Min(farthestBehind, rider.Is.AheadSeconds(now));
+            farthestBehind = Math.Min(farthestBehind, rider.Ahead);
             var (x, y) = rider.Is.FreeWhere;
             (west, east, south, north) = (Math.Min(west, x), Math.Max(east, x), Math.Min(south, y), Math.Max(north, y));
         }
@@ -79,9 +82,9 @@ internal sealed class Nearby(Costing costing)
             Find(ride, now);
             if (found.Length < foundCount + nearestCount)
                 Array.Resize(ref found, 2 * (foundCount + Most));
-            Array.Copy(nearest, 0, found, foundCount, nearestCount);
             (ride.NearOf, ride.NearFrom, ride.NearTo) = (cycle, foundCount, foundCount + nearestCount);
-            foundCount = ride.NearTo;
+            for (var i = 0; i < nearestCount; i++)
+                found[foundCount++] = (nearestCost[i], inCells[nearestAt[i]]);
         }
         return found.AsSpan(ride.NearFrom..ride.NearTo);
     }
@@ -109,7 +112,7 @@ internal sealed class Nearby(Costing costing)
             var reach = ReachOf(at, x, y, ring);
             if (nearestCount == Most && looked >= MostLookedAt)
                 return;
-            if (nearestCount == Most && reach > 0 && costing.LeastFrom(ride, reach, farthestBehind, now) >= nearest[^1].Least)
+            if (nearestCount == Most && reach > 0 && costing.LeastFrom(ride, reach, farthestBehind, now) >= nearestCost[^1])
                 return;
         }
     }
@@ -133,17 +136,17 @@ internal sealed class Nearby(Costing costing)
                 ride.Excluded[(int)excludedBy]++;
                 continue;
             }
-            if (nearestCount == Most && !Before(least, rider, nearest[^1]))
+            if (nearestCount == Most && !IsBefore(Most - 1, least, rider))
                 continue;
             var place = Math.Min(nearestCount, Most - 1);
-            for (; place > 0 && Before(least, rider, nearest[place - 1]); place--)
-                nearest[place] = nearest[place - 1];
-            nearest[place] = (least, rider);
+            for (; place > 0 && IsBefore(place - 1, least, rider); place--)
+                (nearestCost[place], nearestAt[place]) = (nearestCost[place - 1], nearestAt[place - 1]);
+            (nearestCost[place], nearestAt[place]) = (least, i);
             nearestCount = Math.Min(nearestCount + 1, Most);
         }
         return ends[cell] - begin;
     }
 
-    private static bool Before(long least, Rider rider, (long Least, Rider Rider) other) =>
-        least < other.Least || (least == other.Least && rider.Is.Ticket < other.Rider.Is.Ticket);
+    private bool IsBefore(int place, long least, Rider rider) => least < nearestCost[place]
+        || (least == nearestCost[place] && rider.Is.Ticket < inCells[nearestAt[place]].Is.Ticket);
 }

@@ -9,6 +9,9 @@ internal sealed class Rider(int handle)
     public RiderAtWork Is;
     public bool Present;
 
+    /// <summary>The seconds of guaranteed work by which they are ahead of the guarantee in this cycle.</summary>
+    public long Ahead;
+
     /// <summary>What the route costs by the weights; 0 for an empty one.</summary>
     public long Cost;
 

@@ -10,10 +10,10 @@ internal sealed class DayWays(double metresPerMinute) : IWays
     public Way Between(Spot from, Spot to, Vehicle vehicle)
     {
         var metres = Math.Sqrt(from.SquareTo(to));
-        return new Way((int)metres, SecondsFor(metres));
+        return new Way(unchecked((int)metres), SecondsFor(metres));
     }
 
     public int LeastSeconds(int straightMetres) => SecondsFor(straightMetres);
 
-    private int SecondsFor(double metres) => 60 * (int)Math.Ceiling((metres / metresPerMinute) - Rounding);
+    private int SecondsFor(double metres) => 60 * unchecked((int)Math.Ceiling((metres / metresPerMinute) - Rounding));
 }
