@@ -126,10 +126,9 @@ public sealed class Zone
         return cycle;
     }
 
-    /// <summary>Plans anew, and says why a ride is not offered now. What the last cycle answered is good no more.</summary>
+    /// <summary>Why a ride is not offered now, as the last cycle has it, at whose instant and since which nothing has changed.</summary>
     public Waits WhyWaits(int ride, int now)
     {
-        Plan(now);
         planning.LookAround(rides[ride], now);
         return handing.WhyWaits(rides[ride], now);
     }

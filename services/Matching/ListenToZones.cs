@@ -15,6 +15,9 @@ public sealed partial class ListenToZones(
 {
     internal const string Channel = "open_zones";
 
+    /// <summary>A word about nothing in particular: somebody lets go of a zone that another can take.</summary>
+    internal static readonly string LookAgain = Guid.Empty.ToString("N");
+
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stopping)

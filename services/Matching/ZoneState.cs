@@ -4,22 +4,6 @@ using Coop.Routing;
 
 namespace Coop.Matching;
 
-/// <summary>A ride that waits for a rider, as planning sees it.</summary>
-public sealed record RideHere(
-    RideId Id, RestaurantId RestaurantId, Place Pickup, Place Dropoff, int Grams, Vehicle? Vehicle, Money RidersPartCents,
-    DateTimeOffset PlacedAt, DateTimeOffset ReadyAt, DateTimeOffset PromisedAt);
-
-/// <summary>A rider on shift, as planning sees them: nothing of who they are or of what they did before.</summary>
-/// <param name="FreeAt">When what they have accepted, or are being asked for, will be done; null for who is idle.</param>
-/// <param name="FreeWhere">Where that is; for who is idle, where they are.</param>
-/// <param name="WorkedSeconds">Of this shift, up to when this was seen.</param>
-public sealed record RiderHere(
-    ShiftId ShiftId, Vehicle Vehicle, OwnLimits Limits, long Ticket, DateTimeOffset? Until, WorkEndAt? MustEnd,
-    DateTimeOffset? FreeAt, Place FreeWhere, Money PaidCents, long WorkedSeconds);
-
-/// <summary>When a limit of working time is reached, and by which rule.</summary>
-public sealed record WorkEndAt(string Rule, DateTimeOffset At);
-
 /// <summary>Rides that one rider is to be offered together, in the order of their drop-offs, and why.</summary>
 public sealed record RidesToOffer(ShiftId ShiftId, IReadOnlyList<RideId> Rides, Decision Because);
 
@@ -44,6 +28,9 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     private readonly Dictionary<(RestaurantId, Place), int> restaurants = [];
     private readonly Dictionary<(RideId Ride, ShiftId Rider), int> asked = [];
 
+    // When it was last planned for somebody who asked why a ride waits; null once anything has changed since.
+    private DateTimeOffset? whyAt;
+
     public TownZone Town => town;
     public IEnumerable<ShiftId> Riders => riders.Keys;
     public IEnumerable<RideId> Rides => rides.Keys;
@@ -51,6 +38,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     /// <summary>A rider is here, or something about them has changed.</summary>
     public void Enter(RiderHere rider, DateTimeOffset seenAt)
     {
+        whyAt = null;
         var at = Floor(seenAt);
         var state = new RiderAtWork(
             town.SpotOf(rider.FreeWhere), rider.FreeAt is { } free ? Ceiling(free) : at, rider.Vehicle, policy.CapacityOf(rider.Vehicle),
@@ -74,6 +62,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     {
         if (!riders.TryGetValue(rider, out var handle) || byHandle[handle] is not { IsBusy: false } known)
             return;
+        whyAt = null;
         known.Is = known.Is with { FreeWhere = town.SpotOf(to) };
         zone.Change(handle, known.Is);
         byHandle[handle] = known;
@@ -83,6 +72,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     {
         if (!riders.Remove(rider, out var handle))
             return;
+        whyAt = null;
         zone.Leave(handle);
         byHandle.Remove(handle);
     }
@@ -98,6 +88,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
         }
         if (!restaurants.TryGetValue((ride.RestaurantId, ride.Pickup), out var restaurant))
             restaurants[(ride.RestaurantId, ride.Pickup)] = restaurant = restaurants.Count;
+        whyAt = null;
         var handle = zone.Open(new RideToGive(
             restaurant, town.SpotOf(ride.Pickup), town.SpotOf(ride.Dropoff), Floor(ride.PlacedAt), Ceiling(ride.ReadyAt), Ceiling(ride.PromisedAt),
             ride.Grams, ride.Vehicle, ride.RidersPartCents.Cents, KeyOf(ride.Id)));
@@ -112,6 +103,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     {
         if (!rides.Remove(ride, out var known))
             return;
+        whyAt = null;
         zone.Close(known.Handle);
         rideOf.Remove(known.Handle);
     }
@@ -122,6 +114,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
         var until = Ceiling(answeredAt) + policy.AskAgainAfterSeconds;
         if (asked.TryGetValue((ride, rider), out var known) && known == until)
             return;
+        whyAt = null;
         asked[(ride, rider)] = until;
         if (rides.TryGetValue(ride, out var open) && riders.TryGetValue(rider, out var who))
             zone.Bar(open.Handle, who, until);
@@ -145,6 +138,7 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
     public (IReadOnlyList<RidesToOffer> Offers, DateTimeOffset? NextAt) Plan(DateTimeOffset at)
     {
         var now = Floor(at);
+        whyAt = null;
         SeeTimePass(now);
         var cycle = zone.Plan(now);
         var nextAt = cycle.NextAt;
@@ -154,13 +148,21 @@ public sealed class ZoneState(TownZone town, MatchingPolicy policy, int guarante
         return (cycle.Givings.Count == 0 ? [] : Named(cycle.Givings, at), nextAt is { } next ? Instant(next) : null);
     }
 
-    /// <summary>Why a ride is not offered at this instant; null if it does not wait here.</summary>
+    /// <summary>
+    /// Why a ride is not offered; null if it does not wait here. It takes a plan of its own, which then answers everybody
+    /// until the next cycle, or until anything changes: however many ask, planning is not held up.
+    /// </summary>
     public WaitingRide? WhyWaits(RideId ride, PolicyRef policyRef, DateTimeOffset at)
     {
         if (!rides.TryGetValue(ride, out var known))
             return null;
-        SeeTimePass(Floor(at));
-        return WaitingRide.Of(ride, zone.WhyWaits(known.Handle, Floor(at)), rider => byHandle[rider].Id, Instant, policyRef, policy.Dispatch.Weights, at);
+        if (whyAt is null)
+        {
+            SeeTimePass(Floor(at));
+            zone.Plan(Floor(at));
+        }
+        var planned = whyAt ??= at;
+        return WaitingRide.Of(ride, zone.WhyWaits(known.Handle, Floor(planned)), rider => byHandle[rider].Id, Instant, policyRef, policy.Dispatch.Weights, planned);
     }
 
     private void SeeTimePass(int now)

@@ -49,6 +49,7 @@ public class A_long_way_counts_where_riders_are_scarce
         var readyAt = setsOutAt + 320;
         var ride = zone.Open(new RideToGive(1, new Spot(1_000, 0), new Spot(1_000, 1_000), 0, readyAt, 4 * 3_600, 1_000, null, 500, Key: 1));
 
+        zone.Plan(now: 0);
         var terms = zone.WhyWaits(ride, now: 0).Because!.Weighed[0].Terms;
 
         Assert.Equal(counted * 800 / 1_000, terms.ScarceSeconds);

@@ -66,6 +66,23 @@ public class Every_choice_is_explained
     }
 
     [Fact]
+    public void However_many_ask_one_plan_answers_them_until_the_next_cycle()
+    {
+        var (first, second) = (Ride(0, readyInMinutes: 30), Ride(100, readyInMinutes: 40));
+        var zone = Open([first, second], [Rider(1, 1_000)]);
+        zone.Plan(Noon);
+
+        Assert.Equal(Noon, At(first, Noon));
+        Assert.Equal(Noon, At(second, Noon.AddSeconds(1)));
+        zone.Plan(Noon.AddSeconds(2));
+        Assert.Equal(Noon.AddSeconds(3), At(first, Noon.AddSeconds(3)));
+        zone.Move(ShiftOf(1), East(2_000));
+        Assert.Equal(Noon.AddSeconds(4), At(first, Noon.AddSeconds(4)));
+
+        DateTimeOffset At(RideHere ride, DateTimeOffset asked) => zone.WhyWaits(ride.Id, Policy, asked)!.At;
+    }
+
+    [Fact]
     public void A_ride_behind_another_and_one_whose_rider_is_riding_wait_for_their_rider()
     {
         var (later, sooner) = (Ride(0, readyInMinutes: -5), Ride(5_000, readyInMinutes: -20));

@@ -1,16 +1,16 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Coop.Matching;
+using System.Text.Json.Nodes;
 using Coop.Members;
-using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Coop.Services;
 
-/// <summary>Two programs on the same databases: one of them plans the town, and the other goes on when it is killed.</summary>
+/// <summary>Two programs on the same databases: each plans its part of the town, and one goes on alone when the other is killed.</summary>
 public sealed class One_instance_plans_a_zone : IAsyncLifetime
 {
-    private const double Lat = 45.76, Lng = 4.84;
+    private const double Lat = 45.76, Lng = 4.84, FarNorth = 0.05;
+    private const string South = "Lyon", North = "North";
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-two-");
     private readonly string[] names = ["members", "pricing", "orders", "matching", "redistribution"];
@@ -21,6 +21,10 @@ public sealed class One_instance_plans_a_zone : IAsyncLifetime
         foreach (var from in new[] { "founding", "lyon" })
             foreach (var file in new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, from)).EnumerateFiles())
                 file.CopyTo(Path.Combine(founding.FullName, file.Name), overwrite: true);
+        var policy = Path.Combine(founding.FullName, "matching-policy.json");
+        var voted = JsonNode.Parse(File.ReadAllText(policy))!;
+        voted["zones"]!.AsArray().Add(new JsonObject { ["name"] = North, ["lat"] = Lat + FarNorth, ["lng"] = Lng });
+        File.WriteAllText(policy, voted.ToJsonString());
         return Drop();
     }
 
@@ -31,75 +35,51 @@ public sealed class One_instance_plans_a_zone : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_it_is_killed_the_other_takes_over_and_every_order_is_ridden()
+    public async Task Two_share_the_zones_answer_for_each_other_and_when_one_is_killed_the_other_plans_both()
     {
         using var first = Start("first");
         var one = await first.Opened();
         var people = await Known();
+        await Eventually.Is(Holders, zones => zones.Count == 2 && zones.Values.All(address => Same(address, one)));
         foreach (var shared in new[] { "secret", "sign-ins.json" })
             File.Copy(Path.Combine(folder.FullName, "first", shared), Path.Combine(folder.CreateSubdirectory("second").FullName, shared));
         using var second = Start("second");
         var two = await second.Opened();
-        await Eventually.Is(() => Holder(), address => Same(address, one));
 
-        // The rider and the till speak to the instance that does not plan; word of what they do reaches the one that does.
-        using var rider = await SignedIn(two, people.First(person => person.Roles.Contains(Role.Rider)));
-        using var till = Till(two, people.First(person => person.Roles.Contains(Role.Restaurant)));
-        await Post(rider, "/v1/shifts", new { vehicle = "bicycle", position = new { lat = Lat, lng = Lng } });
-        await Post(rider, "/v1/positions", new { lat = Lat + 0.002, lng = Lng, at = TimeProvider.System.GetUtcNow() });
-        await Ride(rider, await Order(till));
-        Assert.True(Same(await Holder(), one));
+        // Who came first hands one over. Its own is the first, in the south.
+        await Eventually.Is(Holders, zones => zones.Count == 2 && Same(zones[South], one) && Same(zones[North], two));
 
-        await Order(till);
+        // Each rider and the till speak to the instance that does not plan for them; word of what they do reaches the other.
+        var riders = people.Where(person => person.Roles.Contains(Role.Rider)).ToList();
+        var restaurant = people.First(person => person.Roles.Contains(Role.Restaurant));
+        using var inTheSouth = await SignedIn(two, riders[0]);
+        using var inTheNorth = await SignedIn(one, riders[1]);
+        using var tillOne = Till(one, restaurant);
+        using var tillTwo = Till(two, restaurant);
+        await Post(inTheSouth, "/v1/shifts", new { vehicle = "bicycle", position = new { lat = Lat, lng = Lng } });
+        await Post(inTheNorth, "/v1/shifts", new { vehicle = "bicycle", position = new { lat = Lat + FarNorth, lng = Lng } });
+        await Ride(inTheSouth, await Order(tillTwo, 0));
+        await Ride(inTheNorth, await Order(tillOne, FarNorth));
+
+        // Why a ride waits is known to who plans it, and told by either.
+        using var member = await SignedIn(two, people.First(person => person.Roles.Contains(Role.Coordinator)));
+        using var memberOfOne = await SignedIn(one, people.First(person => person.Roles.Contains(Role.Coordinator)));
+        await IsPlanned(member, await Order(tillTwo, 0, inMinutes: 90));
+        await IsPlanned(memberOfOne, await Order(tillOne, FarNorth, inMinutes: 90));
+        var zones = await Holders();
+        Assert.True(Same(zones[South], one) && Same(zones[North], two));
+
+        // Placed with one, which is killed before its riders have heard of anything.
+        var last = await Order(tillOne, 0);
         await first.Kill();
-        await Ride(rider, await Order(till));
+        using var southAgain = await SignedIn(two, riders[0]);
+        using var northAgain = await SignedIn(two, riders[1]);
+        await Ride(southAgain, last);
+        await Ride(northAgain, await Order(tillTwo, FarNorth));
+        Assert.All((await Holders()).Values, address => Assert.True(Same(address, two)));
 
-        Assert.True(Same(await Holder(), two));
-        Assert.Equal(3, await Number("SELECT count(*) FROM rides"));
-        await Eventually.Is(async () =>
-        {
-            if (await Number("SELECT count(*) FROM offers WHERE status = 'open'") > 0)
-                await Ride(rider, order: null);
-            return await Number("SELECT count(*) FROM rides WHERE status <> 'delivered'");
-        }, left => left == 0);
+        Assert.Equal(4, await Number("SELECT count(*) FROM rides WHERE status = 'delivered'"));
         Assert.Equal(0, await Number("SELECT count(*) FROM (SELECT unnest(ride_ids) ride FROM offers WHERE status = 'done' GROUP BY 1 HAVING count(*) > 1) twice"));
-    }
-
-    [Fact]
-    public async Task Who_has_lost_the_zone_without_knowing_it_offers_nothing()
-    {
-        var coop = new CoopFixture(CoopFixture.Postgres, bus: null);
-        await coop.InitializeAsync();
-        try
-        {
-            var town = new Town(coop);
-            var restaurant = await town.Restaurant();
-            var (rider, _) = await town.RiderOnShift();
-            await Town.Deliver(rider, await town.Order(restaurant));
-
-            // Somebody takes the zone over, and has not committed yet: whoever plans must wait for the outcome.
-            await using var scope = coop.Services.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<MatchingDb>();
-            await using (var takeover = await db.Database.BeginTransactionAsync())
-            {
-                await db.Database.ExecuteSqlAsync($"UPDATE zone_holders SET holder = {Guid.NewGuid()}, address = 'http://nobody.example'");
-                var order = await town.Order(restaurant);
-                await Eventually.Is(
-                    () => coop.InDatabase<MatchingDb, int>(other => other.Database.SqlQuery<int>($"""
-                        SELECT count(*)::int AS "Value" FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%zone_holders%'
-                        """).SingleAsync()), waiting => waiting > 0);
-                await takeover.CommitAsync();
-                Assert.Empty((await rider.Get("/v1/offers")).GetProperty("items").EnumerateArray());
-
-                // Nobody holds the lock that the new holder should have, so the zone is free for the one that is there.
-                await Town.Deliver(rider, order);
-            }
-            Assert.Equal(0, await coop.InDatabase<MatchingDb, int>(other => other.ZoneHolders.CountAsync(holder => holder.Address == "http://nobody.example")));
-        }
-        finally
-        {
-            await coop.DisposeAsync();
-        }
     }
 
     private CoopProcess Start(string data) => CoopProcess.Start(
@@ -122,9 +102,10 @@ public sealed class One_instance_plans_a_zone : IAsyncLifetime
 
     private static HttpClient Till(Uri at, SignIns.One restaurant) => new() { BaseAddress = at, DefaultRequestHeaders = { { "X-Api-Key", restaurant.ApiKey } } };
 
-    private static async Task<Guid> Order(HttpClient till)
+    private static async Task<Guid> Order(HttpClient till, double north, int? inMinutes = null)
     {
-        var quote = await Post(till, "/v1/quotes", new { pickup = Place(0.001), dropoff = Place(0.008), grams = 900 });
+        DateTimeOffset? readyAt = inMinutes is { } minutes ? TimeProvider.System.GetUtcNow().AddMinutes(minutes) : null;
+        var quote = await Post(till, "/v1/quotes", new { pickup = Place(north + 0.001), dropoff = Place(north + 0.008), grams = 900, readyAt });
         var order = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
         using var answer = await till.PutAsJsonAsync($"/v1/orders/{order}", Town.OrderOf(quote), Wire.Json);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
@@ -133,8 +114,18 @@ public sealed class One_instance_plans_a_zone : IAsyncLifetime
 
     private static object Place(double north) => new { lat = Lat + north, lng = Lng, address = "Rue du Test" };
 
-    /// <summary>Takes what is offered until the order was among it, and brings all of it to the doors; null for one offer.</summary>
-    private static async Task Ride(HttpClient rider, Guid? order)
+    /// <summary>Waits until it is told for whom a ride is planned that is not offered yet.</summary>
+    private static async Task IsPlanned(HttpClient member, Guid ride) => await Eventually.Is(
+        async () =>
+        {
+            using var answer = await member.GetAsync($"/v1/rides/{ride}/why");
+            return answer.IsSuccessStatusCode ? JsonElement.Parse(await answer.Content.ReadAsStringAsync()) : default;
+        },
+        why => why.ValueKind == JsonValueKind.Object && why.TryGetProperty("waits", out var waits) && waits.ValueKind == JsonValueKind.Object
+            && waits.TryGetProperty("plan", out var plan) && plan.ValueKind == JsonValueKind.Object);
+
+    /// <summary>Takes what is offered until the order was among it, and brings all of it to the doors.</summary>
+    private static async Task Ride(HttpClient rider, Guid order)
     {
         while (true)
         {
@@ -145,7 +136,7 @@ public sealed class One_instance_plans_a_zone : IAsyncLifetime
             foreach (var step in new[] { "collect", "deliver" })
                 foreach (var ride in rides)
                     await Post(rider, $"/v1/rides/{ride}/{step}", Town.Command());
-            if (order is null || rides.Contains(order.Value))
+            if (rides.Contains(order))
                 return;
         }
     }
@@ -160,11 +151,16 @@ public sealed class One_instance_plans_a_zone : IAsyncLifetime
 
     private static bool Same(string? address, Uri uri) => Uri.TryCreate(address, UriKind.Absolute, out var known) && known.Port == uri.Port;
 
-    private static async Task<string?> Holder()
+    /// <summary>The address of each zone's holder, by the zone's name.</summary>
+    private static async Task<Dictionary<string, string>> Holders()
     {
         await using var db = NpgsqlDataSource.Create(CoopFixture.Postgres + ";Database=coop_matching;Pooling=false");
-        await using var command = db.CreateCommand("SELECT address FROM zone_holders");
-        return (string?)await command.ExecuteScalarAsync();
+        await using var command = db.CreateCommand("SELECT zone, address FROM zone_holders");
+        await using var rows = await command.ExecuteReaderAsync();
+        var holders = new Dictionary<string, string>();
+        while (await rows.ReadAsync())
+            holders[rows.GetString(0)] = rows.GetString(1);
+        return holders;
     }
 
     private static async Task<long> Number(string sql)
