@@ -14,15 +14,16 @@ internal static class AskHolder
     private const string BroughtOn = "X-Brought-On";
 
     /// <summary>Asks the holder of the zone.</summary>
+    /// <param name="path">Another door of the same method; null for the one that was asked.</param>
     /// <exception cref="PeerGone">Nobody holds it at this moment, or the holder cannot be reached.</exception>
     public static async Task<HttpResponseMessage> AskHolderOf(
-        this MatchingDb db, string zone, Peers peers, HttpRequest request, HttpContent? body, CancellationToken stopping)
+        this MatchingDb db, string zone, Peers peers, HttpRequest request, HttpContent? body, CancellationToken stopping, string? path = null)
     {
         var address = await db.ZoneHolders.Where(holder => holder.Zone == zone).Select(holder => holder.Address).SingleOrDefaultAsync(stopping);
         if (request.Headers.ContainsKey(BroughtOn) || !Uri.TryCreate(address, UriKind.Absolute, out var holder))
             throw new PeerGone(ServiceName.Matching);
         using var client = peers.To(ServiceName.Matching, request, holder);
-        using var asked = new HttpRequestMessage(new HttpMethod(request.Method), request.Path.Value) { Content = body };
+        using var asked = new HttpRequestMessage(new HttpMethod(request.Method), path ?? request.Path.Value) { Content = body };
         asked.Headers.Add(BroughtOn, "1");
         var answer = await client.SendAsync(asked, stopping);
         return answer.IsSuccessStatusCode || answer.StatusCode == System.Net.HttpStatusCode.NotFound ? answer : throw new PeerGone(ServiceName.Matching);

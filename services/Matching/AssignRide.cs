@@ -44,8 +44,8 @@ public static class AssignRide
         await db.SaveChangesAsync(stopping);
 
         var look = await db.Look(policy.Content, [ride.Id.Value, shift.Id.Value], now, stopping);
-        var (zone, known, rodeUntil) = look.Riders.Single();
-        var idle = shift.Here(TownState.PlaceOf(known, rodeUntil, places, policy.Content.ZoneNamed(zone)), now);
+        var seen = look.Riders.Single();
+        var idle = shift.Here(Whereabouts.Guess(seen, places, policy.Content.ZoneNamed(seen.Zone)), now);
         var here = ride.Here(policy.Content);
         var trip = OfferedTrip.Of(policy.Content.Dispatch, [here], idle.FreeWhere, shift.Vehicle, routing, now);
         var rule = Eligibility.ExcludedBy(policy.Content, [here], idle, trip, look.AskedBefore.Any(asked => asked == (ride.Id, shift.Id, asked.AnsweredAt)));

@@ -7,7 +7,7 @@ namespace Coop.Matching;
 /// <summary>What stands in the database of rides and riders: of those that word was left of, or of all.</summary>
 /// <param name="AskedBefore">Who said no to a ride of these, or nothing, or gave it back, and when.</param>
 internal sealed record Look(
-    bool IsPaused, IReadOnlyList<RideHere> Rides, IReadOnlyList<(string Zone, RiderHere Rider, DateTimeOffset? RodeUntil)> Riders,
+    bool IsPaused, IReadOnlyList<RideHere> Rides, IReadOnlyList<RiderSeen> Riders,
     IReadOnlyList<(RideId Ride, ShiftId Rider, DateTimeOffset AnsweredAt)> AskedBefore);
 
 /// <summary>
@@ -105,17 +105,18 @@ internal static class LookAround
             readyAt.AddSeconds(row.GetInt32(10) + policy.Dispatch.PickupSeconds + policy.Dispatch.DropoffSeconds));
     }
 
-    private static (string, RiderHere, DateTimeOffset?) RiderOf(NpgsqlDataReader row, DateTimeOffset now)
+    private static RiderSeen RiderOf(NpgsqlDataReader row, DateTimeOffset now)
     {
         var isBusy = !row.IsDBNull(10) && row.GetString(10) != "done";
         var end = Json<WorkEndAt>(row, 6);
+        var breaks = Json<ShiftBreak[]>(row, 8) ?? [];
         var worked = now - row.GetFieldValue<DateTimeOffset>(7)
-            - (Json<ShiftBreak[]>(row, 8) ?? []).Aggregate(TimeSpan.Zero, (sum, pause) => sum + (pause.To - pause.From));
+            - breaks.Aggregate(TimeSpan.Zero, (sum, pause) => sum + (pause.To - pause.From));
         var rider = new RiderHere(
             new(row.GetGuid(0)), VehicleOf(row.GetString(2)), Json<OwnLimits>(row, 3)!, row.GetInt64(4), Instant(row, 5), end,
             isBusy ? Instant(row, 11) : null, row.IsDBNull(13) ? Nowhere : new Place(row.GetDouble(13), row.GetDouble(14)),
             new Money(row.GetInt64(9)), (long)worked.TotalSeconds);
-        return (row.GetString(1), rider, Instant(row, 12));
+        return new RiderSeen(row.GetString(1), rider, Instant(row, 12), breaks.Length == 0 ? null : breaks[^1].To);
     }
 
     /// <summary>Who has not ridden in this shift.</summary>

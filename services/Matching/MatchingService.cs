@@ -44,6 +44,7 @@ public static class MatchingService
             services.AddTrips();
             services.AddSingleton(CheckMatchingPolicy.BeforeItHolds);
             services.AddSingleton<Places>();
+            services.AddSingleton<Whereabouts>();
             services.AddSingleton<TownState>();
             services.AddSingleton<HoldZones>();
             services.AddHostedService<ListenToZones>();

@@ -12,7 +12,7 @@ namespace Coop.Matching;
 /// changed since it was read, is left alone and read again.
 /// </summary>
 public sealed class OfferRides(
-    MatchingDb db, TownState town, Places places, HoldZones hold, Bells bells, IRouting routing, TimeProvider clock) : IRunOnTheClock
+    MatchingDb db, TownState town, Places places, Whereabouts whereabouts, HoldZones hold, Bells bells, IRouting routing, TimeProvider clock) : IRunOnTheClock
 {
     /// <summary>Events come in swarms; a rider does not notice so short a wait, and one plan for all of them is better.</summary>
     private static readonly TimeSpan BetweenCycles = TimeSpan.FromMilliseconds(200);
@@ -30,9 +30,12 @@ public sealed class OfferRides(
         var own = bells.TakeWords<OfferRides>();
         if (held.Count < zones.Count)
             await db.PassOn(own, stopping);
-        HashSet<Guid> about = [.. own, .. town.TakeHeard()];
+        HashSet<Guid> about = [.. own, .. town.TakeHeard(), .. whereabouts.Silent(now).Select(rider => rider.Value)];
         if (held.Count == 0)
+        {
+            places.ForgetAllBut(new HashSet<ShiftId>());
             return null;
+        }
         var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
         try
         {
@@ -41,8 +44,10 @@ public sealed class OfferRides(
                 all = town.Keep(held, policy.Ref, policy.Content, rates?.GuaranteeOn(now) ?? 0, now);
             var look = await db.Look(policy.Content, all ? null : about, now, stopping);
             lock (town.Turn)
-                town.See(look, all ? null : about, places, now);
-            return look.IsPaused ? null : await Plan(policy, rates, now, stopping);
+                town.See(look, all ? null : about, now);
+            await db.AskWhere(whereabouts.TakeToAsk(), stopping);
+            var nextAt = look.IsPaused ? null : await Plan(policy, rates, now, stopping);
+            return nextAt < whereabouts.NextAt ? nextAt : whereabouts.NextAt ?? nextAt;
         }
         catch
         {

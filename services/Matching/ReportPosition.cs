@@ -12,6 +12,8 @@ namespace Coop.Matching;
 /// </summary>
 public static class ReportPosition
 {
+    public const string Path = "/v1/positions";
+
     public sealed record Request(
         [property: Range(-90.0, 90.0)] double Lat,
         [property: Range(-180.0, 180.0)] double Lng,
@@ -21,7 +23,7 @@ public static class ReportPosition
         v1.MapPost("/positions", Report).For(Role.Rider).WithName("ReportPosition");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Report(
-        Request request, HttpRequest http, Caller caller, MatchingDb db, HoldZones hold, Places places, Peers peers, TimeProvider clock,
+        Request request, HttpRequest http, Caller caller, MatchingDb db, HoldZones hold, Places places, Whereabouts whereabouts, Bells bells, Peers peers, TimeProvider clock,
         CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
@@ -41,7 +43,11 @@ public static class ReportPosition
             await db.SaveChangesAsync(stopping);
         }
         if (hold.Holds(zone))
+        {
             places.Keep(shift.Id, place, request.At > now ? now : request.At.ToUniversalTime());
+            if (whereabouts.Misses(shift.Id))
+                bells.Ring<OfferRides>([shift.Id.Value]);
+        }
         else
             using (await db.AskHolderOf(zone, peers, http, AskHolder.Json(request), stopping)) { }
         return TypedResults.NoContent();

@@ -35,7 +35,8 @@ public static class StartShift
         v1.MapPost("/shifts", Start).For(Role.Rider).Once().WithName("StartShift");
 
     private static async Task<Results<Created<ShiftView>, ProblemHttpResult>> Start(
-        Request request, Caller caller, MatchingDb db, Places places, TimeProvider clock, CancellationToken stopping)
+        Request request, HttpRequest http, Caller caller, MatchingDb db, HoldZones hold, Places places, Peers peers, TimeProvider clock,
+        CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
@@ -66,7 +67,9 @@ public static class StartShift
         db.Shifts.Add(shift);
         db.Publish(new ShiftStarted(shift.Id, shift.RiderId, shift.Vehicle, now, planned));
         db.Wake<OfferRides>(shift.Id.Value);
-        places.Keep(shift.Id, place, now);
+        var isOwn = hold.Holds(shift.Zone);
+        if (isOwn)
+            places.Keep(shift.Id, place, now);
         try
         {
             await db.SaveChangesAsync(stopping);
@@ -76,7 +79,26 @@ public static class StartShift
             places.Forget(shift.Id);
             return AlreadyOn(null);
         }
+        if (!isOwn && !await db.TellHolder(shift, place, peers, http, now, stopping))
+            places.Keep(shift.Id, place, now);
         return TypedResults.Created($"/v1/shifts/{shift.Id.Value}", ShiftView.Of(shift, [], now));
+    }
+
+    /// <summary>Tells who plans for the rider where they are.</summary>
+    /// <returns>Whether it was heard: where nobody is there to plan yet, it may be this instance that will.</returns>
+    private static async Task<bool> TellHolder(
+        this MatchingDb db, Shift shift, Place place, Peers peers, HttpRequest http, DateTimeOffset now, CancellationToken stopping)
+    {
+        try
+        {
+            var position = AskHolder.Json(new ReportPosition.Request(place.Lat, place.Lng, now));
+            using (await db.AskHolderOf(shift.Zone, peers, http, position, stopping, ReportPosition.Path)) { }
+            return true;
+        }
+        catch (PeerGone)
+        {
+            return false;
+        }
     }
 
     /// <summary>Going off and on again draws no new ticket that day: nobody gains by trying.</summary>

@@ -8,7 +8,7 @@ namespace Coop.Matching;
 /// The zones that this instance plans, as they stand open. What it holds in memory is a reading of the database and of
 /// what phones told; when in doubt it is thrown away and read anew.
 /// </summary>
-public sealed class TownState(IRouting routing)
+public sealed class TownState(IRouting routing, Places places, Whereabouts whereabouts)
 {
     /// <summary>Another instance may have died before it could leave word of what it saved.</summary>
     private static readonly TimeSpan BetweenWholeLooks = TimeSpan.FromMinutes(1);
@@ -73,10 +73,11 @@ public sealed class TownState(IRouting routing)
     }
 
     /// <summary>Takes in what was read. Of what word was left and nothing was found, nothing waits or works any more.</summary>
-    internal void See(Look look, IReadOnlyCollection<Guid>? about, Places places, DateTimeOffset now)
+    internal void See(Look look, IReadOnlyCollection<Guid>? about, DateTimeOffset now)
     {
         var ridesHere = look.Rides.ToLookup(ride => policy.ZoneOf(ride.Pickup).Name);
         var ridersHere = look.Riders.ToLookup(rider => policy.ZoneNamed(rider.Zone).Name);
+        Forget(look, about);
         foreach (var zone in zones.Values)
         {
             var (rides, riders) = (ridesHere[zone.Town.Name].ToList(), ridersHere[zone.Town.Name].ToList());
@@ -85,8 +86,11 @@ public sealed class TownState(IRouting routing)
                 zone.Close(gone);
             foreach (var gone in Known(zone.Riders, rider => rider.Value).Where(rider => !ridersNow.Contains(rider)).ToList())
                 zone.Leave(gone);
-            foreach (var (_, rider, rodeUntil) in riders)
-                zone.Enter(rider with { FreeWhere = PlaceOf(rider, rodeUntil, places, zone.Town) }, now);
+            foreach (var rider in riders)
+                if (whereabouts.Of(rider, zone.Town, now) is { } place)
+                    zone.Enter(rider.Rider with { FreeWhere = place }, now);
+                else
+                    zone.Leave(rider.Rider.ShiftId);
             foreach (var ride in rides)
                 zone.Open(ride);
             foreach (var (ride, rider, answeredAt) in look.AskedBefore)
@@ -96,21 +100,29 @@ public sealed class TownState(IRouting routing)
             if (places.Of(rider) is { } told)
                 foreach (var zone in zones.Values)
                     zone.Move(rider, told.Place);
-        if (about is not null)
-            return;
-        lookedAt = now;
-        places.ForgetAllBut(look.Riders.Select(rider => rider.Rider.ShiftId).ToHashSet());
+        if (about is null)
+            lookedAt = now;
 
         IEnumerable<T> Known<T>(IEnumerable<T> all, Func<T, Guid> id) => about is null ? all : all.Where(one => about.Contains(id(one)));
     }
 
-    /// <summary>The busy are where their rides end; the idle where their phone told last, or their last ride ended, or somewhere in the zone.</summary>
-    internal static Place PlaceOf(RiderHere rider, DateTimeOffset? rodeUntil, Places places, TownZone zone)
+    /// <summary>Of whom nothing was found is not at work: it is not known any more where they are. Who is in others' zones is asked by others.</summary>
+    private void Forget(Look look, IReadOnlyCollection<Guid>? about)
     {
-        if (rider.FreeAt is not null)
-            return rider.FreeWhere;
-        if (places.Of(rider.ShiftId) is { } told && !(told.At < rodeUntil))
-            return told.Place;
-        return rodeUntil is null ? zone.Middle : rider.FreeWhere;
+        var atWork = look.Riders.Select(rider => rider.Rider.ShiftId).ToHashSet();
+        var here = look.Riders.Where(rider => zones.ContainsKey(policy.ZoneNamed(rider.Zone).Name)).Select(rider => rider.Rider.ShiftId).ToHashSet();
+        if (about is null)
+        {
+            places.ForgetAllBut(atWork);
+            whereabouts.ForgetAllBut(here);
+            return;
+        }
+        foreach (var rider in about.Select(id => new ShiftId(id)))
+        {
+            if (!atWork.Contains(rider))
+                places.Forget(rider);
+            if (!here.Contains(rider))
+                whereabouts.Forget(rider);
+        }
     }
 }

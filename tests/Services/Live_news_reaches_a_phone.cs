@@ -63,6 +63,35 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
     }
 
     [Fact]
+    public async Task After_a_pause_it_is_asked_where_it_is_before_anything_is_offered()
+    {
+        // In the middle of the zone, where nobody is, the ride would be at hand; where the phone says, it is too far.
+        var (middle, cargo) = (new Place(45.76, 4.84, "Rue du Test"), "cargo-bike");
+        var restaurant = await coop.NewRestaurant(middle);
+        var rider = await coop.NewRider();
+        var shift = (await rider.Post("/v1/shifts", new { vehicle = cargo, position = new { lat = 45.72, lng = 4.84 }, limits = new { maxMetres = 4_000 } }))
+            .GetProperty("id").GetGuid();
+        await rider.Post($"/v1/shifts/{shift}/pause");
+        var quote = await restaurant.Post("/v1/quotes", new { pickup = middle, dropoff = new Place(45.765, 4.84, "Rue du Test"), grams = 900, vehicle = cargo });
+        var order = Guid.CreateVersion7();
+        await restaurant.Put($"/v1/orders/{order}", Town.OrderOf(quote));
+        await using var phone = await Phone.Open(rider);
+        await rider.Post($"/v1/shifts/{shift}/resume");
+
+        await phone.Hear(told => told.EventType == "announcement" && Status(told) == "where-are-you" && Subject(told) == shift);
+        await rider.Post("/v1/positions", new { lat = 45.72, lng = 4.84, at = TimeProvider.System.GetUtcNow() });
+        await Eventually.Is(
+            () => coop.Coordinator.Get($"/v1/rides/{order}/why"),
+            why => why.TryGetProperty("waits", out var waits) && waits.ValueKind == JsonValueKind.Object
+                && waits.GetProperty("excluded").TryGetProperty("own_max_metres", out _));
+        Assert.False(phone.HasHeard, "Something was offered from a place where the rider is not.");
+
+        await rider.Post("/v1/positions", new { lat = 45.758, lng = 4.84, at = TimeProvider.System.GetUtcNow() });
+        await Town.Deliver(rider, order);
+        await rider.Post($"/v1/shifts/{shift}/end");
+    }
+
+    [Fact]
     public async Task Nobody_hears_what_is_anothers()
     {
         var town = new Town(coop);
