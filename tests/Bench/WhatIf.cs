@@ -13,13 +13,19 @@ internal static class WhatIf
             throw new ArgumentException("whatif compares two policies.");
         foreach (var day in MatchingDay.ReadAll(paths))
         {
-            Console.WriteLine($"{day.Name,-44}{names[0],14}{names[1],14}");
-            var both = names.ConvertAll(name => Told(day, new DayRun(day, NamedPolicies.Named(name)).Play(TimeProvider.System)));
-            foreach (var (what, value) in both[0])
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-44}{value,14:0.00}{both[1].First(one => one.What == what).Value,14:0.00}"));
+            Console.WriteLine($"{day.Name,-50}{names[0],14}{names[1],14}");
+            foreach (var (what, first, second) in Compare(day, names[0], names[1]))
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-50}{first,14:0.00}{second,14:0.00}"));
         }
         return 0;
     }
+
+    /// <summary>What the day comes to under each of two policies, line by line.</summary>
+    internal static IEnumerable<(string What, double First, double Second)> Compare(MatchingDay day, string first, string second) =>
+        Under(day, first).Zip(Under(day, second), (one, other) => (one.What, one.Value, other.Value));
+
+    private static List<(string What, double Value)> Under(MatchingDay day, string policy) =>
+        Told(day, new DayRun(day, NamedPolicies.Named(policy)).Play(TimeProvider.System));
 
     private static List<(string What, double Value)> Told(MatchingDay day, DayRun run)
     {
