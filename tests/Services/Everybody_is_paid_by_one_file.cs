@@ -65,7 +65,27 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
         foreach (var iban in (string[])["DE89370400440532013000", "GB82WEST12345698765432", "FR7630006000011234567890189", "Ada Test"])
             Assert.Empty(await Tables.Holding(coop, iban));
         Assert.Equal(0, await Tables.Number(coop, "redistribution", "SELECT count(*) FROM payment_files WHERE position('DE89370400440532013000'::bytea IN content) > 0"));
+        await IsSealedLate(eve, now);
         await AreForgotten(ada, eve, path, now);
+    }
+
+    /// <summary>What was kept before numbers were sealed is sealed by the clock, and is the same to its owner.</summary>
+    private async Task IsSealedLate(Person person, DateTimeOffset now)
+    {
+        const string old = "BE68539007547034";
+        await coop.InDatabase<RedistributionDb, int>(db => db.Database.ExecuteSqlAsync(
+            $"UPDATE payout_accounts SET iban = {old}, holder = 'Eve Test', sealed = NULL, mark = NULL WHERE member_id = {person.Id}"));
+        Assert.NotEmpty(await Tables.Holding(coop, old));
+        var before = (await person.Get("/v1/payouts/me")).GetRawText();
+        await Forget(now);
+        Assert.Empty(await Tables.Holding(coop, old));
+        Assert.Equal(before, (await person.Get("/v1/payouts/me")).GetRawText());
+    }
+
+    private async Task Forget(DateTimeOffset at)
+    {
+        await using var scope = coop.Services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<ForgetPayouts>(scope.ServiceProvider, new At(at)).Run(CancellationToken.None);
     }
 
     /// <summary>Who left two years ago and is owed nothing is forgotten; who is still owed something is not. A file goes thirteen months after it was paid.</summary>
@@ -76,8 +96,7 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
         await Eventually.Is(() => coop.InDatabase<RedistributionDb, int>(db => db.Workers.CountAsync(worker => worker.LeftOn != null)), left => left == 2);
         async Task<List<Guid>> After(TimeSpan time)
         {
-            await using var scope = coop.Services.CreateAsyncScope();
-            await ActivatorUtilities.CreateInstance<ForgetPayouts>(scope.ServiceProvider, new At(now + time)).Run(CancellationToken.None);
+            await Forget(now + time);
             return await coop.InDatabase<RedistributionDb, List<Guid>>(db => db.PayoutAccounts.Select(account => account.MemberId.Value).ToListAsync());
         }
 
