@@ -9,29 +9,29 @@ namespace Coop.Services;
 /// </summary>
 internal static class Containers
 {
-    private const string Password = "of a test";
+    private const string User = "coop", Password = "of-a-test";
 
 #pragma warning disable CA2255 // the servers must be there before the first test asks where they are
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Start()
     {
-        var postgres = new ContainerBuilder()
-            .WithImage("postgres:18")
+        var postgres = new ContainerBuilder("postgres:18")
             .WithEnvironment("POSTGRES_PASSWORD", Password)
-            .WithCommand("postgres", "-c", "max_connections=400", "-c", "fsync=off")
+            .WithCommand("postgres", "-c", "max_connections=800", "-c", "fsync=off", "-c", "full_page_writes=off")
             .WithPortBinding(5432, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilCommandIsCompleted("pg_isready", "-h", "127.0.0.1", "-U", "postgres"))
             .Build();
-        var bus = new ContainerBuilder()
-            .WithImage("rabbitmq:4-management")
+        var bus = new ContainerBuilder("rabbitmq:4-management")
+            .WithEnvironment("RABBITMQ_DEFAULT_USER", User)
+            .WithEnvironment("RABBITMQ_DEFAULT_PASS", Password)
             .WithPortBinding(5672, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilMessageIsLogged("Server startup complete"))
             .Build();
         Task.WhenAll(postgres.StartAsync(), bus.StartAsync()).GetAwaiter().GetResult();
 
         Tell("COOP_POSTGRES", $"Host={postgres.Hostname};Port={postgres.GetMappedPublicPort(5432)};Username=postgres;Password={Password}");
-        Tell("COOP_BUS", $"amqp://guest:guest@{bus.Hostname}:{bus.GetMappedPublicPort(5672)}");
+        Tell("COOP_BUS", $"amqp://{User}:{Password}@{bus.Hostname}:{bus.GetMappedPublicPort(5672)}");
     }
 
     private static void Tell(string name, string value) => Environment.SetEnvironmentVariable(name, value);
