@@ -93,10 +93,10 @@ public class A_pay_policy_is_tried_before_it_holds
     [InlineData("floors/0", "null")]
     [InlineData("components/0", """{"id":"time","item":"Time","per":"hour","figures":[{"rateCents":1202,"validFrom":"2026-01-01","source":"x","checkedOn":"2026-01-01","renewedOn":"2026-01-01"}]}""")]
     [InlineData("timeZone", "\"Europe/Atlantis\"")]
-    [InlineData("law", "\"MARS\"")]
+    [InlineData("law", "\"MARS\"", "unknown_law")]
     [InlineData("premiums", "[{\"id\":\"night\",\"item\":\"Night\",\"of\":\"nothing\",\"percent\":10,\"when\":{\"weather\":true}}]")]
     [InlineData("premiums", "[{\"id\":\"night\",\"item\":\"Night\",\"of\":\"time\",\"percent\":10,\"when\":{}}]")]
-    public void What_cannot_be_meant_is_refused(string path, string value)
+    public void What_cannot_be_meant_is_refused(string path, string value, string code = "bad_policy")
     {
         var policy = Policy();
         var steps = path.Split('/');
@@ -106,7 +106,9 @@ public class A_pay_policy_is_tried_before_it_holds
         else
             at[steps[^1]] = JsonNode.Parse(value);
 
-        Assert.NotNull(PayPolicyCheck.Refuses(policy.ToJsonString())?.Facts["rule"]);
+        var refusal = PayPolicyCheck.Refuses(policy.ToJsonString());
+        Assert.Equal(code, refusal?.Code);
+        Assert.NotNull(refusal!.Facts["rule"]);
     }
 
     [Fact]

@@ -40,6 +40,10 @@ public class Pay_holds_for_any_shift
         (shift with { Clock = [.. shift.Clock.Reverse()] }).Pay.SequenceEqual(shift.Pay))
         .Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
+    /// <summary>Each state at a rate of its own, so that no hour can pass for another.</summary>
+    private static readonly PayPolicy ByState = new(
+        "by state", [.. PayPolicy.WorkingStates.Select((state, i) => new PayComponent($"{state}", $"{state}", PaidPer.Hour, new Money(1_000 + (137 * i)), States: [state]))], [], Law: "OTHER");
+
     /// <summary>From what was told of a shift to its pay: in whatever order, and twice, across the night of a clock change.</summary>
     [Fact]
     public void Replaying_what_happened_in_any_order_gives_the_same_pay()
@@ -57,7 +61,7 @@ public class Pay_holds_for_any_shift
             events = [.. events, .. events];
             Assert.Equal(pay, Paid());
 
-            IReadOnlyList<PayLine> Paid() => new Shift(ClockBook.Of(Start, Start.AddHours(5), events), rides).Pay;
+            IReadOnlyList<PayLine> Paid() => Coop.Wages.Pay.Of(ByState, new Work(ClockBook.Of(Start, Start.AddHours(5), events), rides, Start)).Lines;
         }
     }
 

@@ -37,7 +37,13 @@ public class Pay_holds_under_every_law
     public void Time_on_receipts_by_the_offer_is_all_the_time_there_was(string file) => OnEveryDay(file, (policy, day) =>
     {
         foreach (var part in policy.Components.Where(part => part is { Per: PaidPer.Minute or PaidPer.Hour, When: null, AfterSeconds: 0 }))
+        {
             Assert.Equal(new Timesheet(day.Clock).Seconds(part.States), Pay.Of(policy, day).Lines.Where(line => line.Rule == part.Id).Sum(line => line.Quantity));
+
+            // And where waiting between offers is paid too, so that time lies outside of all of them.
+            var waiting = policy with { Components = [part with { States = null }], Premiums = null };
+            Assert.Equal(new Timesheet(day.Clock).Seconds(states: null), Pay.Of(waiting, day).Lines.Where(line => line.Rule == part.Id).Sum(line => line.Quantity));
+        }
     });
 
     [Theory, MemberData(nameof(All))]

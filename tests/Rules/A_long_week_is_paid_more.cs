@@ -46,7 +46,7 @@ public class A_long_week_is_paid_more
     {
         PaidWork[] two = [.. Shifts(9, 4), .. Shifts(5, 4).Select(shift => shift with { Rider = Bea })];
 
-        Assert.Equal([Ada], PeriodPay.Of(Hourly, Week, two).Keys);
+        Assert.Equal((Ada, 3_600L), Assert.Single(PeriodPay.Of(Hourly, Week, two)) is var own ? (own.Key, Assert.Single(own.Value).Quantity) : default);
         Assert.Empty(PeriodPay.Of(Hourly, PayPeriod.Of(FloorPeriod.Month, new(2026, 10, 1)), two));
         Assert.Empty(PeriodPay.Of(Pay_follows_the_law_of_the_place.Preset("BC"), Week, two));
         Assert.True(Hourly.LooksAt(FloorPeriod.Week));

@@ -108,6 +108,11 @@ public class Pay_never_falls_below_the_guarantee
 
         Assert.DoesNotContain(lines, line => line.Rule == "ride");
         Assert.Equal(new Money(1_300), Total(lines));
+
+        // Where a policy does not say which rides count, those count that were delivered.
+        var unsaid = new PayPolicy("rides", [new("ride", "Rides", PaidPer.Ride, new Money(300))], [], Law: "OTHER");
+        RideDone[] all = [.. Enum.GetValues<RideEnd>().Select(end => cancelled with { End = end, RideId = new RideId(Guid.NewGuid()) })];
+        Assert.Equal(1, Assert.Single(Pay.Of(unsaid, new Work([Span(ClockState.ToPickup, 0, 60)], all, Noon)).Lines).Quantity);
     }
 
     private static ClockSpan Span(ClockState state, int fromMinute, int toMinute) =>

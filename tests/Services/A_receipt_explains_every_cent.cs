@@ -82,6 +82,9 @@ public sealed class A_receipt_explains_every_cent(CoopFixture coop)
         var second = JsonElement.Parse(await again.Content.ReadAsStringAsync());
         Assert.InRange(Cents(second, "totalCents"), (Cents(quote, "totalCents") * 3 / 4) - 2, (Cents(quote, "totalCents") * 3 / 4) + 2);
         Assert.Equal("no_second_attempt", await (await Again(await town.Restaurant())).Code());
+        var (pleased, _, delivered, _) = await Delivered();
+        await Eventually.Is(() => TryReceipt(pleased, delivered), receipt => receipt.ValueKind == JsonValueKind.Object);
+        Assert.Equal("no_second_attempt", await (await Again(pleased, delivered)).Code());
 
         // Quoted as often as is asked, but sent out again once.
         var other = JsonElement.Parse(await (await Again(restaurant)).Content.ReadAsStringAsync());
@@ -89,8 +92,8 @@ public sealed class A_receipt_explains_every_cent(CoopFixture coop)
         Assert.Equal(1, placed.Count(HttpStatusCode.Created));
         Assert.Equal("used_second_attempt", await placed.Single(answer => !answer.IsSuccessStatusCode).Code());
 
-        Task<HttpResponseMessage> Again(Person who) => who.TryPost(
-            "/v1/quotes", new { pickup = town.At(0), dropoff = town.At(1_500), grams = 1_000, secondAttemptOf = order });
+        Task<HttpResponseMessage> Again(Person who, Guid? of = null) => who.TryPost(
+            "/v1/quotes", new { pickup = town.At(0), dropoff = town.At(1_500), grams = 1_000, secondAttemptOf = of ?? order });
     }
 
     private async Task<(Person Restaurant, Person Rider, Guid Order, JsonElement Quote)> Delivered()
