@@ -36,8 +36,10 @@ internal sealed class BooksProcess(CoopFixture coop) : IAsyncDisposable
                 opened.TrySetResult(new Uri(rest.Split('"')[0]));
         };
         process.BeginOutputReadLine();
-        var ended = process.WaitForExitAsync();
-        Assert.True(await Task.WhenAny(opened.Task, ended).WaitAsync(TimeSpan.FromMinutes(1)) == opened.Task, string.Join('\n', said));
+        var isOpen = await Task.WhenAny(opened.Task, process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMinutes(1))) == opened.Task;
+        if (!isOpen)
+            await Kill();
+        Assert.True(isOpen, string.Join('\n', said));
         address = await opened.Task;
     }
 

@@ -14,7 +14,7 @@ namespace Coop.Services;
 /// nothing is there twice, and no number is missing.
 /// </summary>
 [Collection(nameof(OneCoop))]
-public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncDisposable
+public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncLifetime, IDisposable
 {
     private const int Writers = 64, Kills = 2;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -28,9 +28,16 @@ public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncDisposabl
     /// <summary>Who answers when the program is gone for good.</summary>
     private volatile Uri? left;
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => program.Start();
+
+    public async Task DisposeAsync()
     {
+        await over.CancelAsync();
         await program.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         http.Dispose();
         over.Dispose();
     }
@@ -38,7 +45,6 @@ public sealed class Sixty_four_write_at_once(CoopFixture coop) : IAsyncDisposabl
     [Fact]
     public async Task And_the_program_is_killed_but_whoever_looks_finds_the_books_in_balance()
     {
-        await program.Start();
         var writing = Enumerable.Range(0, Writers).Select(Write).ToList();
         var (billing, looking) = (Bill(), Look());
         var chance = new Random(run.GetHashCode(StringComparison.Ordinal));
