@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
-namespace Coop.Rules;
+namespace Coop.Properties;
 
 /// <summary>
 /// What the design asks of every file, read from the sources themselves. Each case is first held against a sample that

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
-namespace Coop.Rules;
+namespace Coop.Properties;
 
 /// <summary>seeds/README.md says what riders said and what the co-op answers: each row names a file and a test that are there, or says "not yet".</summary>
 public partial class Every_testimony_has_its_test
