@@ -55,8 +55,7 @@ public static class AssignRide
                 : new Refusal(rule, "This rider cannot be given this ride, and the members have not voted that a coordinator may set that aside.") { ByRule = true })
                 .ToProblem();
 
-        var rates = (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, now, stopping))?.Content;
-        var given = OfferRides.OfferOf([ride], shift, trip, rates, now, now.AddSeconds(policy.Content.AnswerSeconds));
+        var given = OfferRides.OfferOf([ride], shift, trip, await db.RatesOf(shift, stopping), now, now.AddSeconds(policy.Content.AnswerSeconds));
         given.Accept(now);
         var taker = new RideTaker(given.Id, shift.Id, rider, shift.DisplayName, shift.Vehicle);
         if (ride.Assign(taker, now, trip.PickupAt, trip.DropoffsAt[0]) is { } refusal)

@@ -1,4 +1,6 @@
 using Coop.Hosting;
+using Coop.Members;
+using Coop.Wages;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -57,6 +59,10 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         return Database.ExecuteSqlAsync(
             $"SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest({names}) AS name", stopping);
     }
+
+    /// <summary>What a shift is offered and paid by: the pay policy in force when it began, whatever came since. Null where there was none.</summary>
+    public async ValueTask<PayPolicy?> RatesOf(Shift shift, CancellationToken stopping) =>
+        (await this.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, shift.StartedAt, stopping))?.Content;
 
     /// <summary>The rider's offer, held together with its shift and its rides; null if they have none by that id.</summary>
     public async Task<Offer?> Hold(OfferId id, MemberId rider, CancellationToken stopping) => (await Offers.FromSql($"""

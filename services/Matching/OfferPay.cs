@@ -14,7 +14,7 @@ public sealed record OfferPayLine(string Rule, Money Cents, string Because);
 /// </summary>
 public sealed record OfferPay(PayBasis Basis, Money GuaranteedCents, IReadOnlyList<OfferPayLine> Lines)
 {
-    /// <param name="policy">The pay policy in force; null while the co-op has none, and then nothing is promised.</param>
+    /// <param name="policy">The pay policy of the shift; null where there was none when it began, and then nothing is promised.</param>
     /// <param name="seconds">Estimated, from setting out to the last customer's door.</param>
     /// <param name="metres">Of each ride that is offered together.</param>
     public static OfferPay Of(PayPolicy? policy, DateTimeOffset at, long seconds, params ReadOnlySpan<int> metres)

@@ -49,7 +49,7 @@ public sealed class OfferRides(
             lock (town.Turn)
                 town.See(look, all ? null : about, now);
             await db.AskWhere(whereabouts.TakeToAsk(), stopping);
-            var nextAt = look.IsPaused ? null : await Plan(policy, rates, now, stopping);
+            var nextAt = look.IsPaused ? null : await Plan(policy, now, stopping);
             return nextAt < whereabouts.NextAt ? nextAt : whereabouts.NextAt ?? nextAt;
         }
         catch
@@ -64,7 +64,7 @@ public sealed class OfferRides(
         }
     }
 
-    private async Task<DateTimeOffset?> Plan(Policy<MatchingPolicy> policy, PayPolicy? rates, DateTimeOffset now, CancellationToken stopping)
+    private async Task<DateTimeOffset?> Plan(Policy<MatchingPolicy> policy, DateTimeOffset now, CancellationToken stopping)
     {
         List<(ZoneState Zone, (IReadOnlyList<RidesToOffer> Offers, DateTimeOffset? NextAt) Plan)> plans;
         lock (town.Turn)
@@ -86,7 +86,7 @@ public sealed class OfferRides(
         var put = new List<Action>();
         foreach (var (zone, offered) in offers)
             if (shifts.TryGetValue(offered.ShiftId, out var shift) && offered.Rides.All(rides.ContainsKey))
-                put.Add(Put(zone, offered, shift, [.. offered.Rides.Select(ride => rides[ride])], policy, rates, now));
+                put.Add(Put(zone, offered, shift, [.. offered.Rides.Select(ride => rides[ride])], policy, await db.RatesOf(shift, stopping), now));
             else
                 foreach (var word in offered.Rides.Select(ride => ride.Value).Append(offered.ShiftId.Value))
                     db.Wake<OfferRides>(word);

@@ -7,6 +7,7 @@ using Npgsql;
 namespace Coop.Services;
 
 /// <summary>Two programs on the same databases: each plans its part of the town, and one goes on alone when the other is killed.</summary>
+[Collection(nameof(PrivateServers))]
 public sealed class One_instance_plans_a_zone : IAsyncLifetime
 {
     private const double Lat = 45.76, Lng = 4.84, FarNorth = 0.05;

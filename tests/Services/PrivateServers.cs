@@ -1,8 +1,8 @@
 namespace Coop.Services;
 
 /// <summary>
-/// Programs with a PostgreSQL of their own come one after the other: which one they find is said by the environment, and
-/// one of these tests changes it.
+/// Programs as people run them come one after the other: they name their databases as the co-op does, and which PostgreSQL
+/// they start is said by the environment, which one of these tests changes.
 /// </summary>
 [CollectionDefinition(nameof(PrivateServers))]
 public sealed class PrivateServers
