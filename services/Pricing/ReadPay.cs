@@ -68,7 +68,8 @@ public static class ReadPay
         foreach (var period in new[] { FloorPeriod.Week, FloorPeriod.Month }.Where(policy.LooksAt).Select(kind => PayPeriod.Of(kind, policy.DayOf(now))))
         {
             var from = new DateTimeOffset(period.In(policy.Zone).From, TimeSpan.Zero);
-            var shifts = await db.Newest().Where(one => one.RiderId == rider && one.StartedAt >= from).Take(MostShifts).ToListAsync(stopping);
+            var shifts = await db.Newest().Where(one => one.RiderId == rider && one.StartedAt >= from)
+                .OrderByDescending(one => one.StartedAt).Take(MostShifts).ToListAsync(stopping);
             var paid = shifts.ConvertAll(one => (one.Policy.Version, Work: new PaidWork(rider, one.Work, one.Lines.Sum())));
             if (work is not null && work.StartedAt >= from)
                 paid.Add((open!.Policy.Version, new PaidWork(rider, work, open.TotalCents)));
