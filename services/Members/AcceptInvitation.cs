@@ -30,7 +30,7 @@ public static class AcceptInvitation
         if (invitation.Use(clock.GetUtcNow()) is { } refusal)
             return refusal.ToProblem();
 
-        account.PasswordHash = passwords.Hash(account, request.Password);
+        account.PasswordHash = passwords.HashPassword(account, request.Password);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

@@ -1,25 +1,21 @@
 namespace Coop.Members;
 
 /// <summary>
-/// How a person or a restaurant signs in. A member's account has the member's id, a restaurant's the restaurant's.
+/// How a person or a restaurant signs in: ASP.NET Core Identity's user, whose id is the member's or the restaurant's. Of
+/// what Identity could keep (names, telephone numbers, second factors) only what is used here has a column.
 /// </summary>
-public sealed class Account
+public sealed class Account : IdentityUser<Guid>
 {
-    public required Guid Id { get; init; }
+    /// <summary>Every account rests after too many wrong passwords.</summary>
+    public Account() => LockoutEnabled = true;
 
-    /// <summary>Lower case, so that one address is one account.</summary>
-    public required string Email { get; init; }
-
-    public required IReadOnlyList<Role> Roles { get; init; }
-
-    /// <summary>Null until the invitation is accepted.</summary>
-    public string? PasswordHash { get; set; }
-
-    public SignInAttempts Attempts { get; set; } = SignInAttempts.None;
+    /// <summary>What its holder may do, as it stands in the next token.</summary>
+    public required IReadOnlyList<Role> Roles { get; set; }
 
     /// <summary>Who left cannot sign in any more.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
+    /// <summary>Lower case, so that one address is one account.</summary>
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 }
 

@@ -37,8 +37,7 @@ public static class AddRestaurant
     internal static Account Add(this MembersDb db, Request request, TimeProvider clock)
     {
         var id = RestaurantId.New(clock);
-        var account = new Account { Id = id.Value, Email = Account.Normalize(request.Email), Roles = [Role.Restaurant] };
-        db.Accounts.Add(account);
+        var account = db.OpenAccount(id.Value, request.Email, [Role.Restaurant]);
         db.Restaurants.Add(new Restaurant { Id = id, Name = request.Name, Place = request.Place });
         return account;
     }

@@ -93,7 +93,7 @@ public sealed partial class FoundCoop(
     {
         var password = DrawSecret.Of(16);
         account.PasswordHash = passwords.HashDrawn(account, password);
-        return new SignIns.One(account.Email, password, account.Roles, account.Id);
+        return new SignIns.One(account.Email!, password, account.Roles, account.Id);
     }
 
     [LoggerMessage(LogLevel.Warning, "The co-op is founded without {File}: what needs it waits until the members vote one.")]

@@ -63,8 +63,7 @@ public static class InviteMember
     {
         var id = MemberId.New(clock);
         IReadOnlyList<Role> roles = [.. who.Roles.Distinct().Order()];
-        var account = new Account { Id = id.Value, Email = Account.Normalize(who.Email), Roles = roles };
-        db.Accounts.Add(account);
+        var account = db.OpenAccount(id.Value, who.Email, roles);
         db.People.Add(new Person { MemberId = id, FirstName = who.FirstName, LastName = who.LastName });
         db.Memberships.Add(new Membership
         {

@@ -28,13 +28,7 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     protected override void OnModelCreating(ModelBuilder model)
     {
         base.OnModelCreating(model);
-        model.Entity<Account>(account =>
-        {
-            account.ToTable("accounts").HasIndex(a => a.Email).IsUnique();
-            account.Property(a => a.Id).ValueGeneratedNever();
-            account.Property(a => a.Roles).AsJson();
-            account.Property(a => a.Attempts).AsJson();
-        });
+        KeepAccounts.Map(model);
         model.Entity<Person>().ToTable("people").HasKey(person => person.MemberId);
         model.Entity<Membership>().ToTable("memberships").HasKey(membership => membership.MemberId);
         model.Entity<Restaurant>(restaurant =>

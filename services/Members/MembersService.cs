@@ -14,6 +14,10 @@ public static class MembersService
             RefreshSignIn.Map(doors);
             SignOut.Map(doors);
             SignInByKey.Map(doors);
+            SignInByPasskey.Map(doors);
+            AddPasskey.Map(doors);
+            ReadPasskeys.Map(doors);
+            UpdatePasskey.Map(doors);
             InviteMember.Map(doors);
             AcceptInvitation.Map(doors);
             ReadMe.Map(doors);
@@ -29,7 +33,7 @@ public static class MembersService
             .AddValidation()
             .AddSigningKeys<MembersDb>()
             .AddSingleton<Tokens>()
-            .AddSingleton<Passwords>()
+            .AddAccounts()
             .AddSingleton<SignInLimits>(),
         root: ShowKeys.Map);
 }

@@ -23,7 +23,7 @@ public static class ReadMe
         var membership = await db.Memberships.FindAsync([caller.Member], stopping);
         var restaurant = await db.Restaurants.FindAsync([caller.Restaurant], stopping);
         return TypedResults.Ok(new View(
-            account.Id, account.Email, account.Roles, person?.FirstName, person?.LastName, membership?.Engagement,
+            account.Id, account.Email!, account.Roles, person?.FirstName, person?.LastName, membership?.Engagement,
             membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place));
     }
 }

@@ -168,7 +168,7 @@ public partial class The_code_keeps_its_shape
         "Take", "Tell", "Track", "Update", "Withdraw", "Write",
     ];
 
-    /// <summary>Words that are verbs in <c>SignIn.cs</c> and nouns in <c>SignInAttempts.cs</c>.</summary>
+    /// <summary>Words that are verbs in <c>OfferRides.cs</c> and nouns in <c>OfferPay.cs</c>.</summary>
     private static readonly HashSet<string> VerbsOrNouns =
         ["Count", "End", "Fill", "Limit", "Match", "Measure", "Offer", "Order", "Pause", "Pay", "Place", "Plan", "Position", "Quote", "Refresh",
          "Release", "Report", "Return", "Ride", "Share", "Shift", "Sign", "Start", "Step", "Tip", "Vote"];

@@ -1,4 +1,5 @@
 using Coop.Hosting;
+using Coop.Members;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -35,7 +36,7 @@ public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
             await using var db = DbOf(service, Connection(setting.Prefix + service.Name));
             var first = db.Database.GetMigrations().First();
             await db.GetService<IMigrator>().MigrateAsync(first);
-            foreach (var sql in Rows)
+            foreach (var sql in db is MembersDb ? [.. Rows, .. Belonging] : Rows)
                 await db.Database.ExecuteSqlRawAsync(sql);
             // A release hands its tables to the login that will migrate them.
             await db.Database.ExecuteSqlRawAsync($"CREATE ROLE \"{setting.Prefix}{service.Name}_owner\" LOGIN");
@@ -54,6 +55,12 @@ public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
                 Assert.Equal(db.Database.GetMigrations(), await db.Database.GetAppliedMigrationsAsync());
                 Assert.False(db.Database.HasPendingModelChanges(), $"{service.Name}: the model and its migrations differ.");
                 await AllColumnsAreThere(db);
+                if (db is MembersDb members)
+                {
+                    var old = await members.Accounts.SingleAsync(account => account.Email == "old@example.org");
+                    Assert.Equal(("as it was", 3), (old.PasswordHash, old.AccessFailedCount));
+                    Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), old.LockoutEnd);
+                }
                 Assert.True(await db.Policies.AnyAsync(policy => policy.Version == 4_242));
                 Assert.True(await db.Outbox.AnyAsync(message => message.Type == "matching.shift-started.v1"));
             }
@@ -64,6 +71,15 @@ public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
                 await coop.DisposeAsync();
         }
     }
+
+    /// <summary>An account as it stood before Identity kept accounts: with a password, and at rest after wrong ones.</summary>
+    private static readonly string[] Belonging =
+    [
+        """
+        INSERT INTO accounts (id, email, roles, password_hash, attempts, closed_at) VALUES ('55555555-5555-4555-8555-555555555555',
+            'old@example.org', '["member"]', 'as it was', '{{"failed":3,"restsUntil":"2026-01-01T00:00:00Z"}}', NULL)
+        """,
+    ];
 
     /// <summary>What an old release left, as it wrote it.</summary>
     private static readonly string[] Rows =

@@ -29,8 +29,8 @@ public sealed class CoopFixture : IAsyncLifetime
     internal static string Postgres => From("COOP_POSTGRES", "Host=127.0.0.1;Username=postgres;Password=postgres");
     internal static string Bus => From("COOP_BUS", "amqp://guest:guest@127.0.0.1:5672");
 
-    /// <summary>Settings of this co-op beside the usual ones.</summary>
-    internal Dictionary<string, string?> Settings { get; } = [];
+    /// <summary>Settings of this co-op beside the usual ones. All tests knock from one address, so it may knock often.</summary>
+    internal Dictionary<string, string?> Settings { get; } = new() { ["SignIn:PerAddress"] = "100000" };
 
     /// <summary>Who hears what it logs, if somebody should.</summary>
     internal ILoggerProvider? Log { get; init; }

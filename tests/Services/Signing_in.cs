@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Net;
 using System.Net.Http.Json;
@@ -5,8 +6,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Coop.Members;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Coop.Services;
 
@@ -114,11 +117,71 @@ public sealed class Signing_in(CoopFixture coop)
     public async Task After_five_wrong_passwords_even_the_right_one_is_refused()
     {
         var (email, _) = await Invited();
-        for (var wrong = 0; wrong < SignInAttempts.Most; wrong++)
+        for (var wrong = 0; wrong < 5; wrong++)
             Assert.Equal("invalid_credentials", await (await TrySignIn(email, "wrong")).Code());
 
         Assert.Equal("invalid_credentials", await (await TrySignIn(email, Password)).Code());
     }
+
+    [Fact]
+    public async Task A_hundred_guesses_at_once_are_five_and_then_the_account_rests()
+    {
+        var (email, id) = await Invited();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => TrySignIn(email, "wrong")));
+
+        Assert.Equal(10, answers.Count(HttpStatusCode.Unauthorized));
+        Assert.Equal(90, answers.Count(HttpStatusCode.TooManyRequests));
+        var account = await coop.InDatabase<MembersDb, Account>(db => db.Accounts.AsNoTracking().SingleAsync(one => one.Id == id));
+        Assert.Equal(0, account.AccessFailedCount);
+        Assert.True(account.LockoutEnd > TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task After_its_rest_an_account_is_opened_by_the_right_password()
+    {
+        var (email, id) = await Invited();
+        for (var wrong = 0; wrong < 5; wrong++)
+            await TrySignIn(email, "wrong");
+        await coop.InDatabase<MembersDb, int>(db => db.Accounts.Where(one => one.Id == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.LockoutEnd, TimeProvider.System.GetUtcNow())));
+
+        await SignIn(email, Password);
+    }
+
+    [Fact]
+    public async Task A_password_that_was_drawn_stays_cheap_and_one_that_was_chosen_dear()
+    {
+        var (email, id) = await Invited();
+        var passwords = coop.Services.GetRequiredService<Passwords>();
+        var chosen = await HashOf(id);
+        await Keep(id, passwords.HashDrawn(null!, Password));
+        var drawn = await HashOf(id);
+
+        await SignIn(email, Password);
+
+        Assert.Equal(drawn, await HashOf(id));
+        Assert.True(RoundsOf(chosen) > 200_000 && RoundsOf(drawn) < 2_000, $"{RoundsOf(chosen)} and {RoundsOf(drawn)} rounds.");
+    }
+
+    [Fact]
+    public async Task A_password_hashed_as_long_ago_is_hashed_anew()
+    {
+        var (email, id) = await Invited();
+        await Keep(id, new PasswordHasher<Account>(Options.Create(new PasswordHasherOptions { IterationCount = 100_000 })).HashPassword(null!, Password));
+
+        await SignIn(email, Password);
+
+        Assert.Equal(210_000u, RoundsOf(await HashOf(id)));
+    }
+
+    private Task<string> HashOf(Guid id) => coop.InDatabase<MembersDb, string>(db =>
+        db.Accounts.Where(one => one.Id == id).Select(one => one.PasswordHash!).SingleAsync());
+
+    private Task<int> Keep(Guid id, string hash) => coop.InDatabase<MembersDb, int>(db => db.Accounts.Where(one => one.Id == id)
+        .ExecuteUpdateAsync(set => set.SetProperty(one => one.PasswordHash, hash)));
+
+    private static uint RoundsOf(string hash) => BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hash).AsSpan(5));
 
     [Fact]
     public async Task Guessing_fast_meets_a_limit_that_says_how_long()

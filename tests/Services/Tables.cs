@@ -9,10 +9,10 @@ internal static class Tables
     private static readonly string[] Marked = ["outbox", "kept_answers"];
 
     /// <summary>
-    /// Handled messages, tokens in use and live news pass through, and links are made of rows in their own time; nobody's
+    /// Handled messages, tokens in use, open questions and live news pass through, and links are made of rows in their own time; nobody's
     /// things stand there.
     /// </summary>
-    private static readonly string[] Passing = ["inbox", "refresh_tokens", "stream", "chain_links", "chain_marks"];
+    private static readonly string[] Passing = ["inbox", "refresh_tokens", "challenges", "stream", "chain_links", "chain_marks"];
 
     /// <summary>Each table's rows and a fingerprint of them, by <c>service.table</c>.</summary>
     public static async Task<SortedDictionary<string, string>> Read(CoopFixture coop)
