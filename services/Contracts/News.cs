@@ -25,6 +25,8 @@ public static class ServiceName
     public const string Matching = "matching";
     public const string Redistribution = "redistribution";
     public const string Members = "members";
+
+    public static IReadOnlyList<string> All { get; } = [Orders, Pricing, Matching, Redistribution, Members];
 }
 
 /// <summary>Every message there is, by type and by wire name.</summary>

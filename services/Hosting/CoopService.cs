@@ -87,6 +87,7 @@ public static class CoopService
                 service.Map(v1.MapGroup("").WithMetadata(service));
                 service.MapRoot?.Invoke(app);
                 Operate.Map(v1, service);
+                ShowRetention.Map(v1, service);
             }
             OpenStream.Map(v1, services);
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).ForAnyone();

@@ -20,7 +20,7 @@ internal sealed class Migrated
 /// <summary>
 /// Brings each service's database up to date before anything else starts, with the login that owns it. A lock is held
 /// meanwhile, so several instances may start at once. Then the login that the service runs with gets its rights:
-/// to read and write rows, except that nobody changes or removes what is append-only.
+/// to read and write rows, except that nobody changes or removes what is append-only; what has been kept long enough, functions remove.
 /// </summary>
 internal sealed partial class MigrateDatabases(
     LocalServices services, IServiceProvider provider, IConfiguration configuration, Migrated migrated, TimeProvider clock,
@@ -57,9 +57,11 @@ internal sealed partial class MigrateDatabases(
                 await Task.Delay(Pause, stopping);
             }
         }
-        if (new NpgsqlConnectionStringBuilder(runtime).Username is { } login
-            && login != new NpgsqlConnectionStringBuilder(owner).Username)
-            await db.Database.ExecuteSqlRawAsync(GrantsTo(login, db.Model), stopping);
+        var login = new NpgsqlConnectionStringBuilder(runtime).Username;
+        var functions = string.Concat(service.KeptIn(db.Model).Where(line => line.EndsAtNight).Select(Forgetting.Function));
+        var grants = login is not null && login != new NpgsqlConnectionStringBuilder(owner).Username ? GrantsTo(login, db.Model) : "";
+        var sql = $"SELECT pg_advisory_xact_lock(hashtext('grants'));\n{functions}{grants}";
+        await db.Database.ExecuteSqlRawAsync(sql, stopping);
         migrated.Done(service.Db);
     }
 
@@ -87,7 +89,6 @@ internal sealed partial class MigrateDatabases(
             .Where(entity => entity.FindAnnotation(Columns.AppendOnly) is not null)
             .Select(entity => entity.GetTableName()).Distinct();
         return $"""
-            SELECT pg_advisory_xact_lock(hashtext('grants'));
             GRANT USAGE ON SCHEMA public TO {name};
             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name};
             GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name};

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -36,6 +37,16 @@ public sealed class Peers(IConfiguration configuration, LocalServices services, 
             if (request.Headers.TryGetValue(header, out var value))
                 client.DefaultRequestHeaders.TryAddWithoutValidation(header, value.ToString());
         return client;
+    }
+
+    /// <summary>What a service answers the caller of <paramref name="request"/> at <paramref name="path"/>.</summary>
+    /// <exception cref="PeerGone">It cannot be asked, or does not answer that.</exception>
+    public async Task<TAnswer> Ask<TAnswer>(string service, string path, HttpRequest request, CancellationToken stopping)
+    {
+        using var client = To(service, request);
+        using var answer = await client.GetAsync(path, stopping);
+        return answer.IsSuccessStatusCode && await answer.Content.ReadFromJsonAsync<TAnswer>(Wire.Json, stopping) is { } told
+            ? told : throw new PeerGone(service);
     }
 
     private Uri AddressOf(string service)

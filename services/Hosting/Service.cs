@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Coop.Hosting;
@@ -10,14 +12,18 @@ namespace Coop.Hosting;
 public sealed class Service
 {
     private Service(
-        string name, Type db, Action<IServiceCollection> add, Action<RouteGroupBuilder> map,
+        string name, Type db, IReadOnlyList<KeptData> keeps, Action<IServiceCollection> add, Action<RouteGroupBuilder> map,
         Action<IEndpointRouteBuilder>? root) =>
-        (Name, Db, Add, Map, MapRoot) = (name, db, add, map, root);
+        (Name, Db, Keeps, Add, Map, MapRoot) = (name, db, keeps, add, map, root);
 
     /// <summary>As in queues, databases and paths: <c>orders</c>.</summary>
     public string Name { get; }
 
     public Type Db { get; }
+
+    /// <summary>What it keeps about people in tables of its own.</summary>
+    private IReadOnlyList<KeptData> Keeps { get; }
+
     internal Action<IServiceCollection> Add { get; }
     internal Action<RouteGroupBuilder> Map { get; }
     internal Action<IEndpointRouteBuilder>? MapRoot { get; }
@@ -25,15 +31,23 @@ public sealed class Service
     /// <summary>Key of its connection string in the configuration: <c>Orders</c>; <c>OrdersOwner</c> is the login that migrates.</summary>
     public string ConnectionName => char.ToUpperInvariant(Name[0]) + Name[1..];
 
+    /// <summary>The service's retention table: a line or more for each of its tables.</summary>
+    public IReadOnlyList<KeptData> KeptIn(IModel model)
+    {
+        var tables = model.GetEntityTypes().Select(entity => entity.GetTableName()).ToHashSet();
+        return [.. Keeps, .. KeptData.EverywhereTheSame.Where(line => tables.Contains(line.Table))];
+    }
+
     /// <param name="map">Opens its doors under <c>/v1</c>.</param>
+    /// <param name="keeps">What it keeps about people in tables of its own, and how long.</param>
     /// <param name="root">Opens the few doors that stand elsewhere, such as <c>/.well-known</c>.</param>
     public static Service Of<TDb>(
-        string name, Action<RouteGroupBuilder> map, Action<IServiceCollection>? add = null,
+        string name, IReadOnlyList<KeptData> keeps, Action<RouteGroupBuilder> map, Action<IServiceCollection>? add = null,
         Action<IEndpointRouteBuilder>? root = null)
         where TDb : CoopDb
     {
         Service? it = null;
-        return it = new Service(name, typeof(TDb), AddAll, map, root);
+        return it = new Service(name, typeof(TDb), keeps, AddAll, map, root);
 
         void AddAll(IServiceCollection services)
         {
@@ -42,6 +56,7 @@ public sealed class Service
             services.AddClockedDoors(typeof(TDb).Assembly);
             services.AddOnTheClock<SweepOld<TDb>>();
             services.AddOnTheClock<LinkLogs<TDb>>();
+            services.AddOnTheClock<ForgetOld<TDb>>();
             add?.Invoke(services);
         }
     }

@@ -7,6 +7,7 @@ public static class MembersService
 {
     public static Service It { get; } = Service.Of<MembersDb>(
         ServiceName.Members,
+        keeps: Retention.Table,
         map: v1 =>
         {
             var doors = v1.MapGroup("").WithTags("Members");
@@ -28,6 +29,7 @@ public static class MembersService
             Propose.Map(doors);
             CastVote.Map(doors);
             ReadProposal.Map(doors);
+            ReadRetention.Map(doors);
         },
         add: services => services
             .AddValidation()

@@ -7,6 +7,7 @@ public static class OrdersService
 {
     public static Service It { get; } = Service.Of<OrdersDb>(
         ServiceName.Orders,
+        keeps: Retention.Table,
         map: v1 =>
         {
             var orders = v1.MapGroup("/orders").WithTags("Orders");

@@ -10,6 +10,7 @@ public static class PricingService
 {
     public static Service It { get; } = Service.Of<PricingDb>(
         ServiceName.Pricing,
+        keeps: Retention.Table,
         map: v1 =>
         {
             QuoteDelivery.Map(v1);

@@ -8,6 +8,7 @@ public static class RedistributionService
 {
     public static Service It { get; } = Service.Of<RedistributionDb>(
         ServiceName.Redistribution,
+        keeps: Retention.Table,
         map: v1 =>
         {
             var doors = v1.MapGroup("").WithTags("Redistribution");

@@ -97,6 +97,7 @@ internal static class Tables
         return found;
     }
 
-    private static string OwnerOf(CoopFixture coop, string service) => coop.Services.GetRequiredService<IConfiguration>()
+    /// <summary>The login that owns a service's tables.</summary>
+    public static string OwnerOf(CoopFixture coop, string service) => coop.Services.GetRequiredService<IConfiguration>()
         .GetConnectionString(char.ToUpperInvariant(service[0]) + service[1..] + "Owner")!;
 }

@@ -1,0 +1,65 @@
+namespace Coop.Hosting;
+
+/// <summary>
+/// One line of the co-op's retention table: what is kept about people, what for, how long and by what right. It is published
+/// as it stands here, and the nightly door goes by the very same line.
+/// </summary>
+/// <param name="Table">In the service's database.</param>
+/// <param name="What">In plain words.</param>
+/// <param name="Why">What it is needed for.</param>
+/// <param name="Source">The law that asks for it or limits it.</param>
+public sealed record KeptData(string Table, string What, string Why, string Source)
+{
+    /// <summary>What the law says where it names no time: no longer than is needed for what it is kept for.</summary>
+    public const string NoLongerThanNeeded = "GDPR art. 5(1)(e)";
+
+    /// <summary>How long, as an ISO 8601 duration such as <c>P3Y</c>; absent where <see cref="Why"/> says until when.</summary>
+    public string? Keep { get; init; }
+
+    /// <summary>From which instant or day it is counted: SQL over the table's columns. While that is null, nothing is counted.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>Only rows of which this SQL is true are ended; absent for all.</summary>
+    public string? When { get; init; }
+
+    /// <summary>What is made of a row instead of removing it, as after <c>SET</c> in SQL.</summary>
+    public string? Emptied { get; init; }
+
+    /// <summary>What ends it, where it is not the nightly door.</summary>
+    public string? EndedBy { get; init; }
+
+    /// <summary>Whose rows these are: the column that holds the person's or restaurant's id, or SQL over <c>@me</c>.</summary>
+    public string? Whose { get; init; }
+
+    /// <summary>False for a table that says nothing about anybody.</summary>
+    public bool IsAboutPeople { get; init; } = true;
+
+    /// <summary>Whether it lies in no table, but in the memory of the running service.</summary>
+    public bool IsInMemory { get; init; }
+
+    /// <summary>Whether the nightly door ends it.</summary>
+    public bool EndsAtNight => Keep is not null && EndedBy is null;
+
+    /// <summary>The function of the database that ends it.</summary>
+    internal string Function => $"{(Emptied is null ? "forget" : "empty")}_{Table}";
+
+    /// <summary>A table that says nothing about anybody.</summary>
+    public static KeptData NobodyIn(string table, string what) => new(table, what, "", "") { IsAboutPeople = false };
+
+    /// <summary>What every service keeps, as far as its database has these tables.</summary>
+    internal static IReadOnlyList<KeptData> EverywhereTheSame { get; } =
+    [
+        new("outbox", "news for the other services: ids, places and hours, no names", "a lost broker is cured by sending it again", NoLongerThanNeeded)
+            { Keep = "P1D", Since = "sent_at", EndedBy = "SweepOld, every hour" },
+        new("stream", "what was told live to a phone or till", "a phone that was off line catches up", NoLongerThanNeeded)
+            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "audience" },
+        new("kept_answers", "answers to requests that bear a key", "who asks twice is answered once", NoLongerThanNeeded)
+            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "caller" },
+        NobodyIn("inbox", "which messages were handled, for thirty days"),
+        NobodyIn("policies", "the rules that the members adopted"),
+        NobodyIn("refused_policies", "rules that could not hold, and why"),
+        NobodyIn("signing_keys", "the keys that the service signs with"),
+        NobodyIn("chain_links", "hashes of the rows of chained logs"),
+        NobodyIn("chain_marks", "how far a log had been written"),
+    ];
+}

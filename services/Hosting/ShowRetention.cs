@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Coop.Hosting;
+
+/// <summary>Anyone reads what a service keeps about people, what for, how long and by what right.</summary>
+public static class ShowRetention
+{
+    /// <param name="Keep">An ISO 8601 duration; absent where <paramref name="Why"/> says until when.</param>
+    /// <param name="Since">From when it is counted, as it stands in the database.</param>
+    /// <param name="EndedBy">What sees to it that it ends.</param>
+    /// <param name="Emptied">Whether only the part that <paramref name="What"/> names goes, and the rest stays until its own time.</param>
+    public sealed record Line(
+        string Service, string Table, string What, string? Why, string? Keep, string? Since, string? EndedBy, bool Emptied, string? Source, bool AboutPeople);
+
+    internal static void Map(IEndpointRouteBuilder v1, Service service) => v1
+        .MapGet($"/retention/{service.Name}", (HttpContext http) => Read(service, http)).WithTags("Rights")
+        .WithName($"ReadRetentionOf{service.ConnectionName}").ForAnyone();
+
+    private static Ok<IReadOnlyList<Line>> Read(Service service, HttpContext http)
+    {
+        var model = ((CoopDb)http.RequestServices.GetRequiredService(service.Db)).Model;
+        return TypedResults.Ok<IReadOnlyList<Line>>(
+        [
+            .. service.KeptIn(model).Select(line => line.IsAboutPeople
+                ? new Line(service.Name, line.Table, line.What, line.Why, line.Keep, line.Since,
+                    line.EndedBy ?? (line.EndsAtNight ? "ForgetOld, every night" : null), line.Emptied is not null, line.Source, AboutPeople: true)
+                : new Line(service.Name, line.Table, line.What, Why: null, Keep: null, Since: null, EndedBy: null, Emptied: false, Source: null, AboutPeople: false)),
+        ]);
+    }
+}

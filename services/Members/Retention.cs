@@ -1,0 +1,34 @@
+using Coop.Hosting;
+
+namespace Coop.Members;
+
+/// <summary>What Members keeps about people, and how long.</summary>
+internal static class Retention
+{
+    private const string LeftOn = "SELECT left_on FROM memberships AS member WHERE member.member_id = ";
+
+    public static IReadOnlyList<KeptData> Table { get; } =
+    [
+        new("accounts", "e-mail address, roles and a fingerprint of the password", "to sign in", KeptData.NoLongerThanNeeded)
+            { Keep = "P3M", Since = "closed_at", Whose = "id" },
+        new("people", "first and last name", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")
+            { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", Whose = "member_id" },
+        new("memberships", "since when, until when and under which law somebody belongs, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
+            { Keep = "P10Y", Since = "left_on", Whose = "member_id" },
+        new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
+            { Whose = "id" },
+        new("invitations", "that somebody was invited, by a fingerprint", "a link is used once", KeptData.NoLongerThanNeeded)
+            { Keep = "P30D", Since = "expires_at", Whose = "account_id" },
+        new("refresh_tokens", "which devices are signed in, by fingerprints", "a stolen token is noticed", KeptData.NoLongerThanNeeded)
+            { Keep = "P30D", Since = "expires_at", Whose = "account_id" },
+        new("api_keys", "keys of tills, by fingerprints, and when they were given and revoked", "a till signs in", KeptData.NoLongerThanNeeded)
+            { Keep = "P1Y", Since = "revoked_at", Whose = "restaurant_id" },
+        new("proposals", "what was put to the vote, and the id of who proposed it", "the minutes of the co-op, as long as there is one; the name goes with the person", "GDPR art. 6(1)(c)")
+            { Whose = "proposed_by" },
+        new("voters", "that a member took part in a vote, without what they chose", "a vote can be contested", "Code civil 2224")
+            { Keep = "P5Y", Since = "(SELECT closes_at FROM proposals AS proposal WHERE proposal.id = voters.proposal_id)", Whose = "member_id" },
+        KeptData.NobodyIn("ballots", "what was voted, and nothing that leads to who did"),
+        KeptData.NobodyIn("published_keys", "the public keys of all services"),
+        KeptData.NobodyIn("founded", "the co-op's name, zone and currency"),
+    ];
+}

@@ -1,0 +1,29 @@
+using Coop.Hosting;
+
+namespace Coop.Pricing;
+
+/// <summary>What Pricing keeps about people, and how long.</summary>
+internal static class Retention
+{
+    private const string Voucher = "a voucher of the books, and pay can be worked out again";
+    private const string Books = "Code de commerce L123-22; Code du travail L3243-4";
+
+    public static IReadOnlyList<KeptData> Table { get; } =
+    [
+        new("settled_shifts", "each shift's hours by state, what each rule paid, and why", Voucher, Books)
+            { Keep = "P10Y", Since = "settled_at", Whose = "rider_id" },
+        new("settled_periods", "what came once for a week or month: overtime, guarantees, allowances", Voucher, Books)
+            { Keep = "P10Y", Since = "settled_at", Whose = "rider_id" },
+        new("settled_rides", "what a ride cost and who rode it", Voucher, Books)
+            { Keep = "P10Y", Since = "at", Whose = "rider_id" },
+        new("tips", "tips and whose they are", Voucher, Books)
+            { Keep = "P10Y", Since = "given_at", Whose = "rider_id" },
+        new("wait_objections", "who contested a wait, and why", Voucher, Books)
+            { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
+        new("wait_decisions", "which coordinator decided on it, and why", Voucher, Books)
+            { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
+        new("weather_calls", "which coordinator called the weather hard, and why", Voucher, Books)
+            { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
+        KeptData.NobodyIn("pay_periods", "which weeks and months are still to be settled"),
+    ];
+}
