@@ -56,6 +56,7 @@ public static class CoopService
         public WebApplication UseCoop()
         {
             app.UseMiddleware<LogRequests>();
+            app.UseMiddleware<GuardAnswers>();
             app.UseExceptionHandler(new ExceptionHandlerOptions
             {
                 StatusCodeSelector = Problems.StatusOf,

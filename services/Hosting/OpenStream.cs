@@ -34,7 +34,6 @@ internal static class OpenStream
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping);
         http.Response.ContentType = "text/event-stream";
-        http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
 
         // Listen first, then read what was missed: nothing can fall between, and what comes twice is told once.

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 
 namespace Coop.Hosting;
@@ -8,7 +9,15 @@ namespace Coop.Hosting;
 internal static class ShowDocs
 {
     public static void Map(IEndpointRouteBuilder root) =>
-        root.MapGet("/docs", () => TypedResults.Content(Page, "text/html; charset=utf-8")).ExcludeFromDescription().ForAnyone();
+        root.MapGet("/docs", Handle).ExcludeFromDescription().ForAnyone();
+
+    private static readonly string Runs = GuardAnswers.RunsOnly(Page);
+
+    private static ContentHttpResult Handle(HttpContext http)
+    {
+        http.Response.Headers.ContentSecurityPolicy = Runs;
+        return TypedResults.Content(Page, "text/html; charset=utf-8");
+    }
 
     private const string Page = """
         <!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
