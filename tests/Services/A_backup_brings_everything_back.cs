@@ -2,7 +2,6 @@ using Npgsql;
 
 namespace Coop.Services;
 
-[Collection(nameof(PrivateServers))]
 public sealed class A_backup_brings_everything_back : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-backup-");

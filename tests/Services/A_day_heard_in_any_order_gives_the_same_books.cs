@@ -8,7 +8,7 @@ namespace Coop.Services;
 /// The messages of one day reach the books a thousand times, each time shuffled, doubled and cut into batches in another way:
 /// always the same entries, hours and sold rides, to the cent. Every way is rolled back before the next.
 /// </summary>
-[Collection(nameof(OneCoop))]
+[Collection(nameof(QuietCoop))]
 public sealed class A_day_heard_in_any_order_gives_the_same_books(CoopFixture coop)
 {
     private const int Ways = 1_000;
@@ -37,7 +37,6 @@ public sealed class A_day_heard_in_any_order_gives_the_same_books(CoopFixture co
             }
             Assert.True(inOrder == await Heard(batches, db), $"Way {way} gave other books.");
         }
-
     }
 
     /// <summary>All that the batches left, in words; then it never happened.</summary>
@@ -81,7 +80,7 @@ public sealed class A_day_heard_in_any_order_gives_the_same_books(CoopFixture co
     private IEnumerable<object> Day()
     {
         var (riders, restaurants) = (Several(), Several());
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 3; i++)
         {
             var order = Guid.NewGuid();
             yield return Ride(order, 500 + i, 100, 0);
@@ -94,6 +93,8 @@ public sealed class A_day_heard_in_any_order_gives_the_same_books(CoopFixture co
         {
             var shift = Guid.NewGuid();
             yield return Shift(shift, rider, 3600, 1202, 0);
+            if (rider == riders[1])
+                continue;
             yield return Shift(shift, rider, -60, -20, 1);
             yield return Shift(shift, rider, 120, 40, 2);
         }

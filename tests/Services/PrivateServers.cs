@@ -1,8 +1,8 @@
 namespace Coop.Services;
 
 /// <summary>
-/// Programs as people run them come one after the other: they name their databases as the co-op does, and which PostgreSQL
-/// they start is said by the environment, which one of these tests changes.
+/// Programs that name their databases as the co-op does come one after the other, and so do embedded servers, one of whose
+/// tests says by the environment which PostgreSQL is started.
 /// </summary>
 [CollectionDefinition(nameof(PrivateServers))]
 public sealed class PrivateServers
