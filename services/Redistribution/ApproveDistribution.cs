@@ -14,7 +14,7 @@ public static class ApproveDistribution
         v1.MapPost("/distributions/{id:guid}/approve", Handle).WithName("ApproveDistribution").For(Role.Coordinator);
 
     private static async Task<Results<Ok<DistributionView>, ProblemHttpResult>> Handle(
-        Guid id, Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request request, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         if (await db.Hold(id, stopping) is not { } distribution)
@@ -26,7 +26,7 @@ public static class ApproveDistribution
                 return illegal.ToProblem();
             if (await WhyNot(distribution, request.ProposalId, db, clock.GetUtcNow(), stopping) is { } refusal)
                 return refusal.ToProblem();
-            await Carry(distribution, request.ProposalId, db, books, clock.GetUtcNow(), stopping);
+            await Carry(distribution, request.ProposalId, db, books, posting, clock.GetUtcNow(), stopping);
             try
             {
                 await db.SaveChangesAsync(stopping);
@@ -53,13 +53,13 @@ public static class ApproveDistribution
     }
 
     private static async Task Carry(
-        Distribution distribution, ProposalId proposal, RedistributionDb db, BookEntry books, DateTimeOffset now, CancellationToken stopping)
+        Distribution distribution, ProposalId proposal, RedistributionDb db, BookEntry books, Posting posting, DateTimeOffset now, CancellationToken stopping)
     {
         var period = await db.Periods.AsNoTracking().SingleAsync(period => period.Id == distribution.Period, stopping);
         distribution.Status = DistributionStatus.Approved;
         distribution.ProposalId = proposal;
         distribution.ApprovedAt = now;
-        await books.Book(Posting.OfDistribution(distribution.Id.ToString(), period.Waterfall,
+        await books.Book(posting.OfDistribution(distribution.Id.ToString(), period.Waterfall,
             period.Losses.Select(loss => (loss.Account, loss.Cents)), distribution.Shares, distribution.KeptCents, now), stopping);
         db.Publish(new SurplusShared(distribution.Id, distribution.Period, distribution.PoolCents, distribution.KeptCents, now));
     }

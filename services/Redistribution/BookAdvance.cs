@@ -17,7 +17,7 @@ public static class BookAdvance
         books.MapPost("/books/advances", Handle).WithName("BookAdvance").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<BookExpense.View>, ProblemHttpResult>> Handle(
-        Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Request request, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Cents.Cents is <= 0 or > MostCents)
             return Problems.Invalid("cents", "An advance is more than nothing and at most 10,000 euros.");
@@ -26,7 +26,7 @@ public static class BookAdvance
         if (!await db.Workers.AnyAsync(worker => worker.MemberId == request.MemberId, stopping))
             return Problems.Invalid("memberId", "Nobody of that id works here.");
         var now = clock.GetUtcNow();
-        var booked = (await books.Book(Posting.OfAdvance(Guid.CreateVersion7(now), request.MemberId, request.Cents, request.Because, now), stopping))!;
+        var booked = (await books.Book(posting.OfAdvance(Guid.CreateVersion7(now), request.MemberId, request.Cents, request.Because, now), stopping))!;
         return TypedResults.Created((string?)null, new BookExpense.View(booked.Key, booked.At, booked.Hash()));
     }
 }

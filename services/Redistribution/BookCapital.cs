@@ -21,7 +21,7 @@ public static class BookCapital
         books.MapPost("/books/capital", Handle).WithName("BookCapital").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<BookExpense.View>, ProblemHttpResult>> Handle(
-        Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Request request, RedistributionDb db, BookEntry books, Chart chart, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Cents.Cents is <= 0 or > MostCents)
             return Problems.Invalid("cents", "Shares are worth more than nothing, and less than a million euros.");
@@ -32,18 +32,18 @@ public static class BookCapital
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
         await db.HoldBooks(stopping);
-        var from = request.Move switch { CapitalMove.Leaving => Chart.Capital, CapitalMove.Repaid => Chart.CapitalDue, _ => null };
+        var from = request.Move switch { CapitalMove.Leaving => chart[Use.Capital], CapitalMove.Repaid => chart[Use.CapitalDue], _ => null };
         if (from is not null)
         {
             var there = new Money(await db.Database.SqlQuery<long>(
                 $"""
-                SELECT coalesce(sum(credit_cents - debit_cents), 0)::bigint AS "Value" FROM lines WHERE account = {from} AND aux = {request.MemberId.Value}
+                SELECT coalesce(sum(credit_cents - debit_cents), 0)::bigint AS "Value" FROM lines WHERE account = {from.Number} AND aux = {request.MemberId.Value}
                 """).SingleAsync(stopping));
             if (request.Cents > there)
                 return new Refusal("not_that_much", $"{there} stand there for this person.").ToProblem();
         }
         var now = clock.GetUtcNow();
-        var booked = (await books.Book(Posting.OfCapital(Guid.CreateVersion7(now), request.MemberId, request.Move, request.Cents, request.Because, now), stopping))!;
+        var booked = (await books.Book(posting.OfCapital(Guid.CreateVersion7(now), request.MemberId, request.Move, request.Cents, request.Because, now), stopping))!;
         if (transaction is not null)
             await transaction.CommitAsync(stopping);
         return TypedResults.Created((string?)null, new BookExpense.View(booked.Key, booked.At, booked.Hash()));

@@ -10,7 +10,7 @@ public static class BookExpense
 {
     private const long MostCents = 100_000_000_000;
 
-    /// <param name="Account">Of class 6, without pay and contributions, which shifts bring.</param>
+    /// <param name="Account">Of a cost, without pay and contributions, which shifts bring.</param>
     /// <param name="NetCents">Without VAT.</param>
     /// <param name="VatCents">What the State gives back.</param>
     public sealed record Request(
@@ -24,25 +24,25 @@ public static class BookExpense
         books.MapPost("/books/expenses", Handle).WithName("BookExpense").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<View>, ProblemHttpResult>> Handle(
-        Request request, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Request request, BookEntry books, Chart chart, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         var vat = request.VatCents ?? Money.Zero;
-        if (Wrong(request.Account, request.NetCents, vat, request.Because) is var (field, because))
+        if (Wrong(chart, request.Account, request.NetCents, vat, request.Because) is var (field, because))
             return Problems.Invalid(field, because);
         if (request.At > now || request.At < now.AddYears(-1))
             return Problems.Invalid("at", "An expense is of this moment or of the year before it.");
 
-        var expense = Posting.OfExpense(
+        var expense = posting.OfExpense(
             Guid.CreateVersion7(now).ToString(), request.Account, request.NetCents, vat, request.Because, request.At ?? now);
         var booked = (await books.Book(expense, stopping))!;
         return TypedResults.Created((string?)null, new View(booked.Key, booked.At, booked.Hash()));
     }
 
     /// <summary>The field that cannot be so of something bought, and why; null when it may be booked.</summary>
-    internal static (string Field, string Because)? Wrong(string account, Money net, Money vat, string because) =>
+    internal static (string Field, string Because)? Wrong(Chart chart, string account, Money net, Money vat, string because) =>
         net.Cents is <= 0 or > MostCents || vat < Money.Zero || vat > net ? ("netCents", "An expense costs something, and its VAT is no more than its price.")
-        : Chart.Named(account) is not { Number: ['6', ..] and not (Chart.Pay or Chart.Contributions or Chart.BadDebts or Chart.CorporateTax) } ? ("account", "The chart has no such account for expenses.")
+        : chart.Named(account) is not { TakesExpenses: true } ? ("account", "The chart has no such account for expenses.")
         : because.Any(char.IsControl) ? ("because", "A reason is one line of plain words.")
         : null;
 }

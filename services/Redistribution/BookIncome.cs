@@ -20,13 +20,13 @@ public static class BookIncome
         books.MapPost("/books/federation-shares", Handle).WithName("BookIncome").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<BookExpense.View>, ProblemHttpResult>> Handle(
-        Request request, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Request request, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Cents.Cents is <= 0 or > MostCents)
             return Problems.Invalid("cents", "A share is more than nothing.");
         if (request.Because.Any(char.IsControl))
             return Problems.Invalid("because", "A reason is one line of plain words.");
-        return await books.Book(Posting.OfFederationShare(request.DistributionId, request.Cents, request.Because, clock.GetUtcNow()), stopping) is { } booked
+        return await books.Book(posting.OfFederationShare(request.DistributionId, request.Cents, request.Because, clock.GetUtcNow()), stopping) is { } booked
             ? TypedResults.Created((string?)null, new BookExpense.View(booked.Key, booked.At, booked.Hash()))
             : new Refusal("already_booked", "This share of the federation's is booked already.").ToProblem();
     }

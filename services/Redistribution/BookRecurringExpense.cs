@@ -28,11 +28,11 @@ public static class BookRecurringExpense
     }
 
     private static async Task<Results<Created<View>, ProblemHttpResult>> Add(
-        Request request, RedistributionDb db, TimeProvider clock, CancellationToken stopping)
+        Request request, RedistributionDb db, Chart chart, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         var vat = request.VatCents ?? Money.Zero;
-        if (BookExpense.Wrong(request.Account, request.NetCents, vat, request.Because) is var (field, because))
+        if (BookExpense.Wrong(chart, request.Account, request.NetCents, vat, request.Because) is var (field, because))
             return Problems.Invalid(field, because);
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         if (request.FirstOn < today.AddYears(-1) || request.FirstOn > today.AddYears(10) || request.LastOn < request.FirstOn)
@@ -70,7 +70,7 @@ public static class BookRecurringExpense
 }
 
 /// <summary>Books each recurring expense on its day, once: the key of the entry names the expense and its number.</summary>
-public sealed class BookDueExpenses(RedistributionDb db, BookEntry books, TimeProvider clock) : IRunOnTheClock
+public sealed class BookDueExpenses(RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock) : IRunOnTheClock
 {
     private const int Batch = 100;
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
@@ -88,7 +88,7 @@ public sealed class BookDueExpenses(RedistributionDb db, BookEntry books, TimePr
             $"SELECT * FROM recurring_expenses WHERE next_on <= {today} ORDER BY next_on LIMIT {Batch} FOR UPDATE SKIP LOCKED").ToListAsync(stopping);
         foreach (var one in due)
         {
-            await books.Book(Posting.OfExpense($"{one.Id}:{one.Booked + 1}", one.Account, one.NetCents, one.VatCents, one.Because,
+            await books.Book(posting.OfExpense($"{one.Id}:{one.Booked + 1}", one.Account, one.NetCents, one.VatCents, one.Because,
                 Span.Midnight(one.NextOn!.Value, statutes.Zone)), stopping);
             one.Booked++;
             one.NextOn = RecurringExpense.DayAfter(one.FirstOn, one.Rhythm, one.Booked, one.LastOn);

@@ -25,7 +25,7 @@ public static class BookRefund
         books.MapPost("/books/refunds", Handle).WithName("BookRefund").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<BookExpense.View>, ProblemHttpResult>> Handle(
-        Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Request request, RedistributionDb db, BookEntry books, Chart chart, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         if (request.NetCents.Cents is <= 0 or > MostCents)
             return Problems.Invalid("netCents", "A refund is more than nothing and at most 100,000 euros.");
@@ -36,10 +36,10 @@ public static class BookRefund
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
         await db.HoldBooks(stopping);
-        if (request.OrderId is { } order && await LeftOf(order, request.RestaurantId, db, stopping) is var left && request.NetCents > left)
+        if (request.OrderId is { } order && await LeftOf(order, request.RestaurantId, db, chart, stopping) is var left && request.NetCents > left)
             return new Refusal("not_that_much", $"{left} of this ride's price can still be given back.").ToProblem();
         var now = clock.GetUtcNow();
-        var booked = (await books.Book(Posting.OfRefund(
+        var booked = (await books.Book(posting.OfRefund(
             Guid.CreateVersion7(now), request.OrderId, request.RestaurantId, request.NetCents, request.VatRate, request.Because, now), stopping))!;
         if (transaction is not null)
             await transaction.CommitAsync(stopping);
@@ -47,17 +47,17 @@ public static class BookRefund
     }
 
     /// <summary>What the ride brought without VAT, with what was put right, taken back and refunded of it; nothing for another's ride.</summary>
-    private static async Task<Money> LeftOf(OrderId order, RestaurantId restaurant, RedistributionDb db, CancellationToken stopping)
+    private static async Task<Money> LeftOf(OrderId order, RestaurantId restaurant, RedistributionDb db, Chart chart, CancellationToken stopping)
     {
         var (ride, revisions, refunds) = (Posting.RideKey(order), Posting.RideKey(order) + ":%", Posting.RefundKey(order, null) + "%");
         return new(await db.Database.SqlQuery<long>(
             $"""
             SELECT coalesce(sum(line.credit_cents - line.debit_cents), 0)::bigint AS "Value"
             FROM entries AS entry JOIN lines AS line ON line.entry_seq = entry.seq
-            WHERE line.account IN ({Chart.Deliveries}, {Chart.Rebates})
+            WHERE line.account IN ({chart[Use.Deliveries].Number}, {chart[Use.Rebates].Number})
                 AND (regexp_replace(entry.key, '^reversal:', '') = {ride} OR regexp_replace(entry.key, '^reversal:', '') LIKE {revisions}
                     OR regexp_replace(entry.key, '^reversal:', '') LIKE {refunds})
-                AND EXISTS (SELECT FROM lines AS owed WHERE owed.entry_seq = entry.seq AND owed.account = {Chart.Restaurants} AND owed.aux = {restaurant.Value})
+                AND EXISTS (SELECT FROM lines AS owed WHERE owed.entry_seq = entry.seq AND owed.account = {chart[Use.Restaurants].Number} AND owed.aux = {restaurant.Value})
             """).SingleAsync(stopping));
     }
 }

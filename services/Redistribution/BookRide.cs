@@ -7,18 +7,18 @@ namespace Coop.Redistribution;
 /// A ride was settled: the restaurant owes its price, and will find it on the month's invoice. Of a batch of news, rides and
 /// tips are written together.
 /// </summary>
-public sealed class BookRide(BookEntry books, RedistributionDb db) : IHear<RideSettled>, IReadAhead
+public sealed class BookRide(BookEntry books, Posting posting, RedistributionDb db) : IHear<RideSettled>, IReadAhead
 {
     public async Task ReadAhead(IReadOnlyList<object> news, CancellationToken stopping)
     {
-        List<Entry> entries = [.. news.Select(one => one switch { RideSettled ride => Posting.Of(ride), TipSettled tip => Posting.Of(tip), _ => null }).OfType<Entry>()];
+        List<Entry> entries = [.. news.Select(one => one switch { RideSettled ride => posting.Of(ride), TipSettled tip => posting.Of(tip), _ => null }).OfType<Entry>()];
         if (entries.Count > 1)
             await books.BookAhead(entries, stopping);
     }
 
     public async Task Hear(RideSettled news, CancellationToken stopping)
     {
-        if (await books.Book(Posting.Of(news), stopping) is not null && news.Revision == 0)
+        if (await books.Book(posting.Of(news), stopping) is not null && news.Revision == 0)
             db.SoldRides.Add(new(news.OrderId, news.End, news.Price.Lines.FirstOrDefault(line => line.Payee == Payee.Vat)?.VatRate));
     }
 }

@@ -8,20 +8,20 @@ namespace Coop.Redistribution;
 /// A shift was settled, or a week or month of shifts: the pay and the contributions on it are due, and hours and pay count
 /// when the surplus is shared. What was put right later is booked beside the first entry, each revision once, in any order.
 /// </summary>
-public sealed class BookShift(BookEntry books, RedistributionDb db) : IHear<ShiftSettled>, IHear<PeriodSettled>
+public sealed class BookShift(BookEntry books, Posting posting, RedistributionDb db) : IHear<ShiftSettled>, IHear<PeriodSettled>
 {
     public async Task Hear(ShiftSettled news, CancellationToken stopping)
     {
         // The rate is that of the day on which the shift ended, also for what is put right later.
         var (rate, withheld) = await On(news.EndedAt, news.Total, stopping);
-        if (await books.Book(Posting.Of(news, rate, withheld), stopping) is { } booked)
+        if (await books.Book(posting.Of(news, rate, withheld), stopping) is { } booked)
             db.Shifts.Add(new(news.ShiftId, news.Revision, news.RiderId, news.PaidSeconds, news.Total, booked.At, withheld));
     }
 
     public async Task Hear(PeriodSettled news, CancellationToken stopping)
     {
         var (rate, withheld) = await On(news.EndedAt, news.Total, stopping);
-        if (await books.Book(Posting.Of(news, rate, withheld), stopping) is { } booked)
+        if (await books.Book(posting.Of(news, rate, withheld), stopping) is { } booked)
             db.Shifts.Add(new(new ShiftId(news.Id), news.Revision, news.RiderId, PaidSeconds: 0, news.Total, booked.At, withheld));
     }
 

@@ -4,7 +4,7 @@ using Coop.Pricing;
 namespace Coop.Redistribution;
 
 /// <summary>A tip was given: it is held for the rider, and is never the co-op's.</summary>
-public sealed class BookTip(BookEntry books) : IHear<TipSettled>
+public sealed class BookTip(BookEntry books, Posting posting) : IHear<TipSettled>
 {
-    public Task Hear(TipSettled news, CancellationToken stopping) => books.Book(Posting.Of(news), stopping);
+    public Task Hear(TipSettled news, CancellationToken stopping) => books.Book(posting.Of(news), stopping);
 }

@@ -16,7 +16,7 @@ public sealed class BooksCheck(IReadOnlyCollection<SignedHead> kept, IReadOnlySe
 
     private readonly ILookup<long, SignedHead> heads = kept.ToLookup(head => head.Links);
     private readonly Dictionary<string, List<long>> shared = [];
-    private string newestAt = "";
+    private string newestAt = "", sharesAccount = "";
     private long seq = long.MinValue;
     private bool ended = true;
 
@@ -43,6 +43,8 @@ public sealed class BooksCheck(IReadOnlyCollection<SignedHead> kept, IReadOnlySe
     {
         var fields = new Fields(first);
         (Links, Head, seq, newestAt, ended) = (fields.Cents("links"), fields.Text("before"), long.MinValue, "", false);
+        // Exports from before there were other charts do not say it.
+        sharesAccount = fields.Has("sharesAccount") ? fields.Text("sharesAccount") : "4286";
         Compare();
     }
 
@@ -69,7 +71,7 @@ public sealed class BooksCheck(IReadOnlyCollection<SignedHead> kept, IReadOnlySe
             Compare();
         }
         if (entry.Key.StartsWith("distribution:", StringComparison.Ordinal))
-            shared[entry.Key["distribution:".Length..]] = SharesIn(line);
+            shared[entry.Key["distribution:".Length..]] = SharesIn(line, sharesAccount);
     }
 
     /// <summary>A distribution of the year, with its proof: the shares are worked out again and held against what was booked.</summary>
@@ -121,10 +123,10 @@ public sealed class BooksCheck(IReadOnlyCollection<SignedHead> kept, IReadOnlySe
     private static DateTimeOffset Instant(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var at) ? at : throw new FormatException($"{text} is not an instant");
 
-    private static List<long> SharesIn(ReadOnlySpan<byte> line)
+    private static List<long> SharesIn(ReadOnlySpan<byte> line, string account)
     {
         var reader = new Utf8JsonReader(line);
         return [.. new Fields(JsonElement.ParseValue(ref reader)).Items("lines")
-            .Where(one => one.Text("account") == Chart.SharesDue && one.Has("creditCents")).Select(one => one.Cents("creditCents"))];
+            .Where(one => one.Text("account") == account && one.Has("creditCents")).Select(one => one.Cents("creditCents"))];
     }
 }

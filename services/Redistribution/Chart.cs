@@ -1,70 +1,110 @@
+using System.Text.Json;
+
 namespace Coop.Redistribution;
 
-/// <summary>An account of the books. Classes 6 and 7 are costs and income; the others are what is owned and owed.</summary>
-public sealed record Account(string Number, string Label)
+/// <summary>What an account is: something owned, owed or put in, or a cost or income of the year.</summary>
+public enum AccountClass { Equity, Asset, Liability, Cost, Income }
+
+/// <summary>An account of the books.</summary>
+/// <param name="Label">In the language of its chart.</param>
+/// <param name="For">What postings use it for; null where only people choose it, such as the rent.</param>
+/// <param name="Labels">By language: <c>fr</c>, <c>en</c>.</param>
+public sealed record Account(string Number, string Label, AccountClass Class, Use? For, IReadOnlyDictionary<string, string> Labels)
 {
-    public bool IsResult => Number[0] is '6' or '7';
+    /// <summary>Costs and income begin each year at zero; the other accounts are carried on.</summary>
+    public bool IsResult => Class is AccountClass.Cost or AccountClass.Income;
 
     /// <summary>Whether the second name on its lines is a person's, which others see under a pseudonym only.</summary>
-    public bool IsPersonal => Number is Chart.Capital or Chart.PayDue or Chart.Advances or Chart.CapitalDue or Chart.TipsHeld or Chart.SharesDue;
+    public bool IsPersonal => For is Use.Capital or Use.PayDue or Use.Advances or Use.CapitalDue or Use.TipsHeld or Use.SharesDue;
+
+    /// <summary>Whether a person may book what was bought on it: pay, contributions, losses and tax have doors of their own.</summary>
+    public bool TakesExpenses => Class == AccountClass.Cost && For is not (Use.Pay or Use.Contributions or Use.BadDebts or Use.CorporateTax);
 }
 
-/// <summary>The accounts that the co-op uses, of the French general chart of accounts as of 1 January 2026 (PCG 2026).</summary>
-public static class Chart
+/// <summary>
+/// A chart of accounts, read from its file in <c>charts/</c>: it says for each <see cref="Use"/> on which account
+/// it stands, so that what is posted is the same whatever a country numbers its accounts.
+/// </summary>
+public sealed class Chart
 {
-    public const string Capital = "1013", LegalReserve = "1061", DevelopmentFund = "1063";
-    public const string ProfitForward = "110", LossForward = "119", Profit = "120", Loss = "129";
-    public const string Suppliers = "401", Restaurants = "411", PaidAhead = "4191", PayDue = "421", Advances = "425", SharesDue = "4286", SocialBodies = "431";
-    public const string VatDeductible = "44566", VatCollected = "44571", InterestDue = "457", TipsHeld = "468", Bank = "512";
-    public const string Pay = "641", Contributions = "645", OwnCosts = "6251", BadDebts = "654", CorporateTax = "695", Deliveries = "706";
-    public const string Rebates = "709", FederationShares = "754";
-    public const string TaxDue = "444", CapitalDue = "4567";
+    private readonly Dictionary<string, Account> byNumber = [];
+    private readonly Dictionary<Use, Account> byUse = [];
 
-    private static readonly Dictionary<string, Account> ByNumber = new Account[]
+    private Chart(string name, string? country) => (Name, Country) = (name, country);
+
+    public string Name { get; }
+
+    /// <summary>Whose law numbers the accounts so, such as <c>FR</c>; null where none does.</summary>
+    public string? Country { get; }
+
+    public IReadOnlyCollection<Account> All => byNumber.Values;
+
+    public Account this[Use use] => byUse[use];
+
+    /// <exception cref="KeyNotFoundException">The chart has no such account.</exception>
+    public Account this[string number] => byNumber[number];
+
+    /// <summary>The account of this number; null when the chart does not have it.</summary>
+    public Account? Named(string number) => byNumber.GetValueOrDefault(number);
+
+    /// <summary>What people read beside the number, in their language if the chart knows it; the number itself for an account that it does not have.</summary>
+    public string LabelOf(string number, string? language = null) => Named(number) is not { } account ? number
+        : language is not null && account.Labels.TryGetValue(language, out var label) ? label : account.Label;
+
+    /// <exception cref="FormatException">The text is no chart that books can be kept by; the message says why.</exception>
+    public static Chart Of(string json)
     {
-        new(Capital, "Capital souscrit - appelé, versé"),
-        new(LegalReserve, "Réserve légale"),
-        new(DevelopmentFund, "Réserves statutaires ou contractuelles (fonds de développement)"),
-        new(ProfitForward, "Report à nouveau - solde créditeur"),
-        new(LossForward, "Report à nouveau - solde débiteur"),
-        new(Profit, "Résultat de l'exercice - bénéfice"),
-        new(Loss, "Résultat de l'exercice - perte"),
-        new(Suppliers, "Fournisseurs"),
-        new(Restaurants, "Clients (restaurants)"),
-        new(PaidAhead, "Clients - avances et acomptes reçus sur commandes"),
-        new(PayDue, "Personnel - rémunérations dues"),
-        new(Advances, "Personnel - avances et acomptes"),
-        new(SharesDue, "Personnel - autres charges à payer (part travail)"),
-        new(SocialBodies, "Sécurité sociale"),
-        new(TaxDue, "État - impôts sur les bénéfices"),
-        new(VatDeductible, "TVA sur autres biens et services"),
-        new(VatCollected, "TVA collectée"),
-        new(CapitalDue, "Associés - capital à rembourser"),
-        new(InterestDue, "Associés - intérêts aux parts à payer"),
-        new(TipsHeld, "Divers comptes créditeurs (pourboires à remettre)"),
-        new(Bank, "Banques"),
-        new("604", "Achats d'études et prestations de services"),
-        new("6063", "Fournitures d'entretien et de petit équipement"),
-        new("611", "Sous-traitance générale"),
-        new("6132", "Locations immobilières"),
-        new("6135", "Locations mobilières (vélos)"),
-        new("615", "Entretien et réparations"),
-        new("616", "Primes d'assurances"),
-        new("622", "Rémunérations d'intermédiaires et honoraires"),
-        new(OwnCosts, "Voyages et déplacements"),
-        new("626", "Frais postaux et de télécommunications"),
-        new("627", "Services bancaires et assimilés"),
-        new(Pay, "Rémunérations du personnel"),
-        new(Contributions, "Charges de sécurité sociale et de prévoyance"),
-        new(BadDebts, "Pertes sur créances irrécouvrables"),
-        new(CorporateTax, "Impôts sur les bénéfices"),
-        new(Deliveries, "Prestations de services (livraisons)"),
-        new(Rebates, "Rabais, remises et ristournes accordés par l'entreprise"),
-        new(FederationShares, "Ristournes perçues des coopératives provenant des excédents"),
-    }.ToDictionary(account => account.Number);
+        try
+        {
+            using var document = JsonDocument.Parse(json, new() { AllowDuplicateProperties = false });
+            var said = new Fields(document.RootElement);
+            var chart = new Chart(said.Text("name"), said.Has("country") ? said.Text("country") : null);
+            foreach (var account in said.Items("accounts"))
+                chart.Add(account, said.Text("language"));
+            var missing = Enum.GetValues<Use>().Where(use => !chart.byUse.ContainsKey(use)).Select(Word).ToList();
+            return missing.Count == 0 ? chart : throw new FormatException($"{chart.Name} has no account for {string.Join(", ", missing)}");
+        }
+        catch (JsonException unreadable)
+        {
+            throw new FormatException($"not JSON: {unreadable.Message}", unreadable);
+        }
+    }
 
-    public static IReadOnlyCollection<Account> All => ByNumber.Values;
+    private void Add(Fields said, string language)
+    {
+        var number = said.Text("number");
+        if (number.Length is < 3 or > 6 || !number.All(char.IsAsciiDigit))
+            throw new FormatException($"{number} is not a number of three to six digits");
+        var kind = One<AccountClass>(said, "class");
+        Use? use = said.Has("use") ? One<Use>(said, "use") : null;
+        if (use is { } known && kind != ClassOf(known))
+            throw new FormatException($"{number} is {Word(kind)}, but {Word(known)} stands on an account of class {Word(ClassOf(known))}");
+        var labels = said.Object("label").Element.Deserialize<Dictionary<string, string>>()!;
+        if (!labels.TryGetValue(language, out var label))
+            throw new FormatException($"{number} has no label in the chart's language, {language}");
+        var account = new Account(number, label, kind, use, labels);
+        if (!byNumber.TryAdd(number, account))
+            throw new FormatException($"{number} stands twice in the chart");
+        if (use is { } one && !byUse.TryAdd(one, account))
+            throw new FormatException($"{Word(one)} has two accounts, {byUse[one].Number} and {number}");
+    }
 
-    /// <summary>The account of this number; null when the co-op does not use it.</summary>
-    public static Account? Named(string number) => ByNumber.GetValueOrDefault(number);
+    private static AccountClass ClassOf(Use use) => use switch
+    {
+        Use.Capital or Use.LegalReserve or Use.DevelopmentFund or Use.ProfitForward or Use.LossForward or Use.Profit or Use.Loss => AccountClass.Equity,
+        Use.Bank or Use.Restaurants or Use.Advances or Use.VatDeductible => AccountClass.Asset,
+        Use.Pay or Use.Contributions or Use.OwnCosts or Use.BadDebts or Use.CorporateTax => AccountClass.Cost,
+        Use.Deliveries or Use.Rebates or Use.FederationShares => AccountClass.Income,
+        _ => AccountClass.Liability,
+    };
+
+    private static T One<T>(Fields said, string name) where T : struct, Enum
+    {
+        foreach (var value in Enum.GetValues<T>())
+            if (said.Text(name) == Word(value))
+                return value;
+        throw new FormatException($"{name} {said.Text(name)} is none of {string.Join(", ", Enum.GetValues<T>().Select(Word))}");
+    }
+
+    private static string Word<T>(T value) where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

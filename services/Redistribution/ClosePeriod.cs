@@ -26,7 +26,7 @@ public static class ClosePeriod
         v1.MapPost("/periods/{id}/close", Handle).WithName("ClosePeriod").For(Role.Coordinator);
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        string id, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        string id, RedistributionDb db, BookEntry books, Chart chart, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
 
@@ -47,9 +47,9 @@ public static class ClosePeriod
         var endsAt = year.EndsAt < now ? year.EndsAt : now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
         var balances = await db.Balances(endsAt, stopping);
         var lastDay = Span.DayOf(Span.LastBefore(endsAt), statutes.Zone);
-        if (await Tax(id, ResultOf(statutes, balances, lastDay), statutes, lastDay, endsAt, books, stopping))
+        if (await Tax(id, ResultOf(statutes, balances, chart, lastDay), statutes, lastDay, endsAt, books, posting, stopping))
             balances = await db.Balances(endsAt, stopping);
-        var result = ResultOf(statutes, balances, lastDay);
+        var result = ResultOf(statutes, balances, chart, lastDay);
         if ((statutes.Forbid(lastDay) ?? Waterfall.Forbid(result)) is { } illegal)
             return illegal.ToProblem();
         var period = new ClosedPeriod
@@ -60,13 +60,13 @@ public static class ClosePeriod
             Result = result,
             Waterfall = Waterfall.Of(result),
             Losses = [.. from account in balances
-                         where account.Key is Chart.LossForward or Chart.Loss && account.Value > Money.Zero
+                         where chart[account.Key].For is Use.LossForward or Use.Loss && account.Value > Money.Zero
                          orderby account.Key
                          select new OpenLoss(account.Key, account.Value)],
             Statutes = policy.Ref,
         };
 
-        await books.Book(Posting.OfClosing(id, balances.Where(account => Chart.Named(account.Key)!.IsResult && account.Value != Money.Zero)
+        await books.Book(posting.OfClosing(id, balances.Where(account => chart[account.Key].IsResult && account.Value != Money.Zero)
             .Select(account => (account.Key, account.Value)), Span.LastBefore(endsAt)), stopping);
         db.Periods.Add(period);
         await db.SaveChangesAsync(stopping);
@@ -76,23 +76,23 @@ public static class ClosePeriod
 
     /// <summary>The surplus is what is left after the tax on it.</summary>
     private static async Task<bool> Tax(
-        string id, YearResult before, Statutes statutes, DateOnly on, DateTimeOffset endsAt, BookEntry books, CancellationToken stopping) =>
+        string id, YearResult before, Statutes statutes, DateOnly on, DateTimeOffset endsAt, BookEntry books, Posting posting, CancellationToken stopping) =>
         CorporateTax.Of(statutes, before.Result, before.DeficitBroughtForward, on) is { } tax
-        && await books.Book(Posting.OfTax(id, tax, Span.LastBefore(endsAt)), stopping) is not null;
+        && await books.Book(posting.OfTax(id, tax, Span.LastBefore(endsAt)), stopping) is not null;
 
-    private static YearResult ResultOf(Statutes statutes, Dictionary<string, Money> balances, DateOnly closesOn)
+    private static YearResult ResultOf(Statutes statutes, Dictionary<string, Money> balances, Chart chart, DateOnly closesOn)
     {
-        Money Credit(string account) => Money.Zero - balances.GetValueOrDefault(account);
-        var result = balances.Where(account => Chart.Named(account.Key)!.IsResult)
+        Money Debit(Use use) => balances.GetValueOrDefault(chart[use].Number);
+        var result = balances.Where(account => chart[account.Key].IsResult)
             .Aggregate(Money.Zero, (sum, account) => sum - account.Value);
-        var losses = balances.GetValueOrDefault(Chart.LossForward) + balances.GetValueOrDefault(Chart.Loss);
+        var losses = Debit(Use.LossForward) + Debit(Use.Loss);
         var stated = statutes.Figure(DatedFigure.HighestCapital, closesOn) is { } figure ? new Money((long)figure.Value.Floor()) : Money.Zero;
-        var capital = Credit(Chart.Capital);
-        return new(statutes.LegalProfile, result, losses, Credit(Chart.LegalReserve), stated > capital ? stated : capital,
+        var capital = Money.Zero - Debit(Use.Capital);
+        return new(statutes.LegalProfile, result, losses, Money.Zero - Debit(Use.LegalReserve), stated > capital ? stated : capital,
             statutes.DevelopmentFundRate, statutes.InterestRequestedCents ?? statutes.InterestRate?.Down(capital) ?? Money.Zero,
             statutes.Figure(DatedFigure.InterestCap, closesOn)?.Value.Down(capital), statutes.UnusedReserveToFund,
             statutes.LegalReserveRate, statutes.StatutoryReserveRate, result > losses ? statutes.Figure(DatedFigure.LeftByOthers, closesOn)?.Value.Up(result - losses) ?? Money.Zero : Money.Zero,
-            YearsPay: balances.GetValueOrDefault(Chart.Pay));
+            YearsPay: Debit(Use.Pay));
     }
 
     private static async Task<Refusal?> WhyNot(

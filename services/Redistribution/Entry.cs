@@ -8,12 +8,14 @@ namespace Coop.Redistribution;
 public sealed record Line(string Account, Guid? Aux, Money DebitCents, Money CreditCents)
 {
     /// <summary>A debit; a negative amount is the credit of its opposite.</summary>
-    public static Line Debit(string account, Money amount, Guid? aux = null) => amount < Money.Zero
-        ? new(account, aux, Money.Zero, Money.Zero - amount)
-        : new(account, aux, amount, Money.Zero);
+    /// <exception cref="UnbalancedEntryException">Somebody's money without whose it is.</exception>
+    public static Line Debit(Account account, Money amount, Guid? aux = null) =>
+        account.IsPersonal && aux is null ? throw new UnbalancedEntryException($"On {account.Number} something is owed to nobody.")
+        : amount < Money.Zero ? new(account.Number, aux, Money.Zero, Money.Zero - amount)
+        : new(account.Number, aux, amount, Money.Zero);
 
     /// <summary>A credit; a negative amount is the debit of its opposite.</summary>
-    public static Line Credit(string account, Money amount, Guid? aux = null) => Debit(account, Money.Zero - amount, aux);
+    public static Line Credit(Account account, Money amount, Guid? aux = null) => Debit(account, Money.Zero - amount, aux);
 
     public Line Turned => new(Account, Aux, CreditCents, DebitCents);
 }
@@ -28,7 +30,7 @@ public sealed record Line(string Account, Guid? Aux, Money DebitCents, Money Cre
 /// <param name="Because">In words that name nobody.</param>
 public sealed record Entry(string Key, Journal Journal, DateTimeOffset At, string Because, IReadOnlyList<Line> Lines)
 {
-    /// <exception cref="UnbalancedEntryException">Fewer than two lines, a line on both sides or none, an unknown account, somebody's money without whose it is, or sides that differ.</exception>
+    /// <exception cref="UnbalancedEntryException">Fewer than two lines, a line on both sides or none, or sides that differ.</exception>
     public IReadOnlyList<Line> Lines { get; } = Balanced(Key, Lines);
 
     public DateTimeOffset At { get; } = At.ToUniversalTime().AddTicks(-(At.Ticks % TimeSpan.TicksPerMicrosecond));
@@ -63,13 +65,9 @@ public sealed record Entry(string Key, Journal Journal, DateTimeOffset At, strin
     {
         if (lines.Count < 2)
             throw new UnbalancedEntryException($"{key} has {lines.Count} lines; an entry has two or more.");
-        if (lines.FirstOrDefault(line => Chart.Named(line.Account) is null) is { } unknown)
-            throw new UnbalancedEntryException($"{key} uses account {unknown.Account}, which the chart does not have.");
         if (lines.Any(line => line.DebitCents < Money.Zero || line.CreditCents < Money.Zero ||
                 line.DebitCents == Money.Zero == (line.CreditCents == Money.Zero)))
             throw new UnbalancedEntryException($"{key} has a line that is not on exactly one side.");
-        if (lines.Any(line => line.Aux is null && Chart.Named(line.Account)!.IsPersonal))
-            throw new UnbalancedEntryException($"{key} owes something to nobody.");
         var difference = lines.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents - line.CreditCents);
         return difference == Money.Zero ? lines : throw new UnbalancedEntryException($"{key} is {difference} out of balance.");
     }

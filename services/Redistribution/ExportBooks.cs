@@ -24,7 +24,7 @@ public static class ExportBooks
         .WithName("ExportBooks").For(Role.Auditor).Produces<string>(200, "application/x-ndjson");
 
     private static async Task<IResult> Handle(
-        string year, RedistributionDb db, SignHead heads, TimeProvider clock, HttpContext http, CancellationToken stopping)
+        string year, RedistributionDb db, Chart chart, SignHead heads, TimeProvider clock, HttpContext http, CancellationToken stopping)
     {
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, clock.GetUtcNow(), stopping) is not { Content: var statutes })
             return Problems.NotFoundedYet();
@@ -34,11 +34,11 @@ public static class ExportBooks
         await using var picture = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stopping);
         http.Response.ContentType = "application/x-ndjson";
         http.Response.Headers.ContentDisposition = $"attachment; filename=\"books-{span.Id}.jsonl\"";
-        return await Write(span, db, heads, http.Response.Body, stopping) ? Results.Empty : Problems.NotFound();
+        return await Write(span, db, chart, heads, http.Response.Body, stopping) ? Results.Empty : Problems.NotFound();
     }
 
     /// <returns>False where nothing of the year is chained yet; then nothing was written.</returns>
-    public static async Task<bool> Write(Span year, RedistributionDb db, SignHead heads, Stream to, CancellationToken stopping)
+    public static async Task<bool> Write(Span year, RedistributionDb db, Chart chart, SignHead heads, Stream to, CancellationToken stopping)
     {
         var ends = (await db.Database.SqlQuery<Ends>(
             $"""
@@ -56,6 +56,7 @@ public static class ExportBooks
             json.WriteNumber("year", int.Parse(year.Id, System.Globalization.CultureInfo.InvariantCulture));
             json.WriteNumber("links", first - 1);
             json.WriteString("before", before?.Hash ?? ChainLink.Nothing);
+            json.WriteString("sharesAccount", chart[Use.SharesDue].Number);
         }, stopping);
         for (var seq = before?.Seq ?? long.MinValue; ;)
         {

@@ -18,8 +18,10 @@ public static class ExportFec
     }
 
     private static async Task<IResult> Handle(
-        string year, RedistributionDb db, TimeProvider clock, HttpContext http, CancellationToken stopping, string? siren = null)
+        string year, RedistributionDb db, Chart chart, TimeProvider clock, HttpContext http, CancellationToken stopping, string? siren = null)
     {
+        if (chart.Country != "FR")
+            return new Refusal("no_french_chart", $"The French tax office's file is written from books kept by a French chart; these are kept by {chart.Name}.") { ByRule = true }.ToProblem();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, clock.GetUtcNow(), stopping) is not { Content: var statutes })
             return Problems.NotFoundedYet();
         if (Span.Named(year, statutes.Zone) is not { } span)
@@ -36,7 +38,7 @@ public static class ExportFec
         http.Response.ContentType = "text/plain; charset=iso-8859-15";
         http.Response.Headers.ContentDisposition =
             $"attachment; filename=\"{Fec.FileName(siren!, Span.DayOf(Span.LastBefore(to), statutes.Zone))}\"";
-        var file = new Fec(statutes.Zone);
+        var file = new Fec(statutes.Zone, chart);
         await Write(Fec.Header + file.Opening(await db.Balances(from, stopping), Span.DayOf(from, statutes.Zone)));
         for (var seq = long.MinValue; ;)
         {

@@ -23,7 +23,7 @@ public static class ExportSepa
 
     /// <param name="month">A month that is over.</param>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OfPay(
-        string month, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
+        string month, RedistributionDb db, Chart chart, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
@@ -39,7 +39,7 @@ public static class ExportSepa
             return kept;
         if (await db.PaymentFiles.FirstOrDefaultAsync(one => one.Id.StartsWith("pay:") && one.PaidAt == null, stopping) is { } unpaid)
             return new Refusal("earlier_unpaid", $"{unpaid.Id} was made and is not paid yet.").ToProblem();
-        List<PaidOut> people = [.. (await db.PayDue(span.EndsAt, stopping)).Select(due => due.In(file)).OfType<PaidOut>()];
+        List<PaidOut> people = [.. (await db.PayDue(chart, span.EndsAt, stopping)).Select(due => due.In(file)).OfType<PaidOut>()];
         var made = await Make(file, $"PAY-{month}", $"Pay {month}", [.. people.Select(one => (one.MemberId, one.NetCents))], statutes, db, seals, now, stopping);
         if (made.Result is not FileContentHttpResult)
             return made;
@@ -50,7 +50,7 @@ public static class ExportSepa
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> OfShares(
-        Guid id, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
+        Guid id, RedistributionDb db, Chart chart, PayoutSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
@@ -63,7 +63,7 @@ public static class ExportSepa
             return kept;
         if (shared.Status != DistributionStatus.Approved)
             return new Refusal("not_approved", "Shares are sent once the members carried them and before they are paid.").ToProblem();
-        var people = await db.ShareOuts(shared, statutes, now, stopping);
+        var people = await db.ShareOuts(chart, shared, statutes, now, stopping);
         var made = await Make($"shares:{id}", $"SHARES-{id.ToString("N")[..20]}", $"Share {shared.Period}",
             [.. people.Where(one => one.NetCents > Money.Zero).Select(one => (one.MemberId, one.NetCents))], statutes, db, seals, now, stopping);
         if (made.Result is not FileContentHttpResult)
@@ -76,7 +76,7 @@ public static class ExportSepa
 
     /// <summary>The bank has carried the month's file out: what it paid is owed no more.</summary>
     private static async Task<Results<Ok<PaidView>, ProblemHttpResult>> Paid(
-        string month, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        string month, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         await db.HoldBooks(stopping);
@@ -86,7 +86,7 @@ public static class ExportSepa
         if (file.PaidAt is null)
         {
             file.PaidAt = clock.GetUtcNow();
-            await books.Book(Posting.OfPayOut(month, people, file.PaidAt.Value), stopping);
+            await books.Book(posting.OfPayOut(month, people, file.PaidAt.Value), stopping);
             await db.SaveChangesAsync(stopping);
         }
         await transaction.CommitAsync(stopping);

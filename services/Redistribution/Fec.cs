@@ -9,7 +9,8 @@ namespace Coop.Redistribution;
 /// order in which entries were recorded.
 /// </summary>
 /// <param name="zone">Whose days are meant.</param>
-public sealed class Fec(TimeZoneInfo zone)
+/// <param name="chart">A French one.</param>
+public sealed class Fec(TimeZoneInfo zone, Chart chart)
 {
     public const string Header =
         "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\t" +
@@ -39,10 +40,10 @@ public sealed class Fec(TimeZoneInfo zone)
     /// <param name="balances">Debit less credit of each account, of all that counts from before the year.</param>
     public string Opening(IReadOnlyDictionary<string, Money> balances, DateOnly on)
     {
-        var result = balances.Where(account => Chart.Named(account.Key)?.IsResult == true).Aggregate(Money.Zero, (sum, account) => sum + account.Value);
-        var lines = balances.Where(account => Chart.Named(account.Key)?.IsResult != true)
-            .Append(new(result > Money.Zero ? Chart.Loss : Chart.Profit, result))
-            .GroupBy(account => account.Key).Select(same => Line.Debit(same.Key, same.Aggregate(Money.Zero, (sum, one) => sum + one.Value)))
+        var result = balances.Where(account => chart.Named(account.Key)?.IsResult == true).Aggregate(Money.Zero, (sum, account) => sum + account.Value);
+        var lines = balances.Where(account => chart.Named(account.Key)?.IsResult != true)
+            .Append(new(chart[result > Money.Zero ? Use.Loss : Use.Profit].Number, result))
+            .GroupBy(account => account.Key).Select(same => Carried(same.Key, same.Aggregate(Money.Zero, (sum, one) => sum + one.Value)))
             .Where(line => line.DebitCents != line.CreditCents).OrderBy(line => line.Account, StringComparer.Ordinal).ToList();
         return lines.Count == 0 ? "" : Entry("AN", "À nouveaux", $"AN{on.Year}", Day(on), "À nouveaux", lines, Day(on));
     }
@@ -68,11 +69,16 @@ public sealed class Fec(TimeZoneInfo zone)
         var number = numbers[code] = numbers.GetValueOrDefault(code) + 1;
         var text = new StringBuilder();
         foreach (var line in lines)
-            text.AppendJoin('\t', code, label, number.ToString(CultureInfo.InvariantCulture), day, line.Account, Clean(Chart.Named(line.Account)?.Label ?? line.Account),
+            text.AppendJoin('\t', code, label, number.ToString(CultureInfo.InvariantCulture), day, line.Account, Clean(chart.LabelOf(line.Account)),
                 $"{line.Aux}", $"{line.Aux}", Clean(piece), day, Clean(because), Amount(line.DebitCents), Amount(line.CreditCents), "", "", validOn, "", "")
                 .Append("\r\n");
         return text.ToString();
     }
+
+    // Of all people together, so without a name.
+    private static Line Carried(string account, Money balance) => balance < Money.Zero
+        ? new(account, null, Money.Zero, Money.Zero - balance)
+        : new(account, null, balance, Money.Zero);
 
     private static string Day(DateOnly day) => day.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
 

@@ -9,7 +9,7 @@ namespace Coop.Redistribution;
 /// paid in the year after), empties files of payments that can no longer be disputed, and seals what was kept before numbers
 /// were sealed.
 /// </summary>
-public sealed class ForgetPayouts(RedistributionDb db, PayoutSeals seals, TimeProvider clock) : IRunOnTheClock
+public sealed class ForgetPayouts(RedistributionDb db, Chart chart, PayoutSeals seals, TimeProvider clock) : IRunOnTheClock
 {
     private const int YearsAfterLeaving = 2;
 
@@ -32,7 +32,7 @@ public sealed class ForgetPayouts(RedistributionDb db, PayoutSeals seals, TimePr
             DELETE FROM payout_accounts AS account USING workers AS worker
             WHERE worker.member_id = account.member_id AND worker.left_on < {leftBy}
                 AND NOT EXISTS (SELECT FROM lines AS line WHERE line.aux = account.member_id
-                    AND line.account IN ({Chart.PayDue}, {Chart.TipsHeld}, {Chart.SharesDue}, {Chart.CapitalDue})
+                    AND line.account IN ({chart[Use.PayDue].Number}, {chart[Use.TipsHeld].Number}, {chart[Use.SharesDue].Number}, {chart[Use.CapitalDue].Number})
                     GROUP BY line.account HAVING sum(line.credit_cents - line.debit_cents) > 0)
             """, stopping);
         var paidBy = now.AddMonths(-MonthsAfterPayment);

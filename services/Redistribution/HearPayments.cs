@@ -21,7 +21,7 @@ public static class HearPayments
         .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Accepts<string>("text/csv", "application/xml");
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        HttpRequest request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        HttpRequest request, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, stopping);
@@ -61,7 +61,7 @@ public static class HearPayments
             if (PaymentMatch.Of(line.Cents, line.Reference, open) is not { } parts)
                 continue;
             matched++;
-            await db.Settle(payment, placing: 1, parts, statutes.Zone, books, now, stopping);
+            await db.Settle(payment, placing: 1, parts, statutes.Zone, books, posting, now, stopping);
             open = [.. open.Select(invoice => parts.FirstOrDefault(part => part.Number == invoice.Number) is { } part
                 ? invoice with { OpenCents = invoice.OpenCents - part.Cents } : invoice)];
         }
@@ -99,9 +99,9 @@ internal static class WhatIsOpenOnInvoices
 
         /// <summary>Books what a payment pays; the books are held.</summary>
         public async Task Settle(
-            Payment payment, int placing, IReadOnlyList<PaidPart> parts, TimeZoneInfo zone, BookEntry books, DateTimeOffset now, CancellationToken stopping)
+            Payment payment, int placing, IReadOnlyList<PaidPart> parts, TimeZoneInfo zone, BookEntry books, Posting posting, DateTimeOffset now, CancellationToken stopping)
         {
-            var entry = await books.Book(Posting.OfCustomersPayment(payment.Id, placing, parts, Span.Midnight(payment.PaidOn, zone)), stopping);
+            var entry = await books.Book(posting.OfCustomersPayment(payment.Id, placing, parts, Span.Midnight(payment.PaidOn, zone)), stopping);
             payment.MatchedAt = now;
             db.PaymentParts.AddRange(parts.Index().Select(part =>
                 new PaymentPart(payment.Id, placing, part.Index + 1, part.Item.Number, part.Item.RestaurantId, part.Item.Cents, entry!.At)));

@@ -88,14 +88,14 @@ public sealed record Invoice(
         sale.VatCents, sale.TipCents);
 
     /// <summary>What of a line is left by the entries that stand for it.</summary>
-    public static InvoiceLine LeftOf(InvoiceLine line, IEnumerable<Line> standing)
+    public static InvoiceLine LeftOf(InvoiceLine line, IEnumerable<Line> standing, Chart chart)
     {
         var (net, vat) = (Money.Zero, Money.Zero);
         foreach (var one in standing)
         {
-            if (one.Account[0] == '7')
+            if (one.Account == chart[Use.Deliveries].Number || one.Account == chart[Use.Rebates].Number)
                 net += one.CreditCents - one.DebitCents;
-            if (one.Account == Chart.VatCollected)
+            if (one.Account == chart[Use.VatCollected].Number)
                 vat += one.CreditCents - one.DebitCents;
         }
         return line with { NetCents = net, VatCents = vat };

@@ -22,7 +22,7 @@ public static class IssueCreditNote
         v1.MapPost("/invoices/{number}/credit", Handle).WithName("CreditInvoice").For(Role.Coordinator).Once();
 
     private static async Task<Results<Created<Invoice>, ProblemHttpResult>> Handle(
-        string number, Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        string number, Request request, RedistributionDb db, Chart chart, BookEntry books, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Reason.Any(char.IsControl))
             return Problems.Invalid("reason", "A reason is one line of plain words.");
@@ -43,7 +43,7 @@ public static class IssueCreditNote
 
         // What is left of each ride: as it was asked for, and what corrected it since.
         var left = (await db.StandingOn(number, stopping)).Where(entry => asked?.Contains(OrderOf(entry.Key)) != false).ToLookup(entry => OrderOf(entry.Key));
-        List<InvoiceLine> lines = [.. rides.Where(ride => left.Contains(ride.Key)).Select(ride => Invoice.LeftOf(ride.Value, left[ride.Key].SelectMany(entry => entry.Read().Lines)))];
+        List<InvoiceLine> lines = [.. rides.Where(ride => left.Contains(ride.Key)).Select(ride => Invoice.LeftOf(ride.Value, left[ride.Key].SelectMany(entry => entry.Read().Lines), chart))];
         lines.RemoveAll(line => line.TotalCents <= Money.Zero);
         if (lines.Count == 0 || lines.Count < asked?.Count)
             return new Refusal("already_credited", "A ride is given back once.").ToProblem();
@@ -52,7 +52,7 @@ public static class IssueCreditNote
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
             return Problems.NotFoundedYet();
         var note = await Write(invoice.Content, lines, request.Reason, Span.DayOf(now, statutes.Zone), db, now, stopping);
-        await TurnRound([.. lines.SelectMany(line => left[OrderOf(line.Key)])], note, db, books, now, stopping);
+        await TurnRound([.. lines.SelectMany(line => left[OrderOf(line.Key)])], note, db, chart, books, now, stopping);
         if (transaction is not null)
             await transaction.CommitAsync(stopping);
         return TypedResults.Created($"/v1/invoices/{note.Number}", note);
@@ -82,10 +82,10 @@ public static class IssueCreditNote
 
     /// <summary>All of these rides is turned round; what was put right and is on no paper yet stands on the note with what takes it back.</summary>
     private static async Task TurnRound(
-        IReadOnlyList<BookedEntry> standing, Invoice note, RedistributionDb db, BookEntry books, DateTimeOffset now, CancellationToken stopping)
+        IReadOnlyList<BookedEntry> standing, Invoice note, RedistributionDb db, Chart chart, BookEntry books, DateTimeOffset now, CancellationToken stopping)
     {
         var orders = standing.Select(entry => OrderOf(entry.Key)).ToHashSet();
-        List<long> late = [.. (await db.SalesOf(note.RestaurantId, now, stopping))
+        List<long> late = [.. (await db.SalesOf(chart, note.RestaurantId, now, stopping))
             .Where(sale => sale.OnInvoice == note.Corrects && orders.Contains(OrderOf(sale.Key))).Select(sale => sale.Seq)];
         List<BookedEntry> all = [.. standing, .. await db.Entries.AsNoTracking().Include(entry => entry.Lines).Where(entry => late.Contains(entry.Seq)).ToListAsync(stopping)];
         foreach (var entry in all.OrderBy(entry => entry.Seq))

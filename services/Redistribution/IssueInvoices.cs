@@ -10,7 +10,7 @@ namespace Coop.Redistribution;
 /// note or further invoice for each that is out and was put right since. Numbers are given while the books are held, in the
 /// transaction that saves the papers, so that neither a race nor a kill leaves a gap.
 /// </summary>
-public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
+public sealed class IssueInvoices(RedistributionDb db, Chart chart, TimeProvider clock)
 {
     public sealed record Request(string Month);
 
@@ -37,11 +37,11 @@ public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
         return TypedResults.Ok(await issue.Of(month, statutes, stopping));
     }
 
-    internal async Task<View> Of(Month month, Statutes statutes, CancellationToken stopping)
+    public async Task<View> Of(Month month, Statutes statutes, CancellationToken stopping)
     {
         List<IssuedView> issued = [];
         List<WaitingView> waiting = [];
-        foreach (var restaurant in await db.RestaurantsToInvoice(clock.GetUtcNow(), stopping))
+        foreach (var restaurant in await db.RestaurantsToInvoice(chart, clock.GetUtcNow(), stopping))
         {
             var (papers, missing) = await To(new(restaurant), month, statutes, stopping);
             issued.AddRange(papers.Select(paper => new IssuedView(paper.Number, paper.Kind, paper.RestaurantId, paper.TotalCents, paper.Corrects)));
@@ -61,7 +61,7 @@ public sealed class IssueInvoices(RedistributionDb db, TimeProvider clock)
         var isOut = await db.Invoices.AnyAsync(
             one => one.RestaurantId == restaurant && one.Month == month.Id && one.Kind == InvoiceKind.Invoice && one.Corrects == null, stopping);
         var now = clock.GetUtcNow();
-        var billing = Billing.Of(await db.SalesOf(restaurant, now, stopping), isOut ? DateTimeOffset.MinValue : month.EndsAt, statutes.Zone);
+        var billing = Billing.Of(await db.SalesOf(chart, restaurant, now, stopping), isOut ? DateTimeOffset.MinValue : month.EndsAt, statutes.Zone);
         if (billing.IsEmpty)
             return ([], null);
         var today = Span.DayOf(now, statutes.Zone);

@@ -19,7 +19,7 @@ public static class MatchPayment
         v1.MapPost("/payments/{id:guid}/match", Handle).WithName("MatchPayment").For(Role.Coordinator);
 
     private static async Task<Results<Ok<IReadOnlyList<PaidPart>>, ProblemHttpResult>> Handle(
-        Guid id, Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request request, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Invoices is not { Count: > 0 and <= MostInvoices } || request.Invoices.Contains(null!))
             return Problems.Invalid("invoices", $"Name 1 to {MostInvoices} invoices.");
@@ -41,7 +41,7 @@ public static class MatchPayment
         }
         if (PaymentMatch.Of(payment.Cents, [.. request.Invoices.Distinct()], await db.OpenInvoices(now, stopping)) is not { } paid)
             return new Refusal("not_open", "These are not open invoices of one restaurant.").ToProblem();
-        await db.Settle(payment, placing + 1, paid, statutes.Zone, books, now, stopping);
+        await db.Settle(payment, placing + 1, paid, statutes.Zone, books, posting, now, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(paid);

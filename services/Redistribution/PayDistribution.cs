@@ -12,7 +12,7 @@ public static class PayDistribution
         v1.MapPost("/distributions/{id:guid}/paid", Handle).WithName("PayDistribution").For(Role.Coordinator);
 
     private static async Task<Results<Ok<DistributionView>, ProblemHttpResult>> Handle(
-        Guid id, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Guid id, RedistributionDb db, BookEntry books, Chart chart, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         if (await db.Hold(id, stopping) is not { } distribution)
@@ -27,13 +27,13 @@ public static class PayDistribution
             var statutes = (await db.PolicyOf<Statutes>(PolicyKind.Statutes, distribution.Statutes.Version, stopping))!.Content;
             var sent = await db.PaidOuts.AsNoTracking().Where(one => one.FileId == $"shares:{id}").ToListAsync(stopping);
             if (sent.Count == 0)
-                db.PaidOuts.AddRange(sent = await db.ShareOuts(distribution, statutes, distribution.PaidAt.Value, stopping));
+                db.PaidOuts.AddRange(sent = await db.ShareOuts(chart, distribution, statutes, distribution.PaidAt.Value, stopping));
             else if (await db.PaymentFiles.FindAsync([$"shares:{id}"], stopping) is { } file)
                 file.PaidAt = distribution.PaidAt;
 
             // What is neither sent nor an advance made good is owed to the social bodies: the charges of the day of the file.
             var charges = sent.Aggregate(distribution.PoolCents - distribution.KeptCents, (rest, one) => rest - one.PayCents - one.RetainedCents);
-            await books.Book(Posting.OfPayment(
+            await books.Book(posting.OfPayment(
                 id.ToString(), distribution.Shares, charges, sent, distribution.PaidAt.Value), stopping);
             await db.SaveChangesAsync(stopping);
         }

@@ -3,51 +3,52 @@ using Coop.Pricing;
 namespace Coop.Redistribution;
 
 /// <summary>How what happens in the co-op is written in the books, in the manner of the model entries of domain.md §2.4.</summary>
-public static class Posting
+/// <param name="chart">Which account each amount stands on.</param>
+public sealed class Posting(Chart chart)
 {
     /// <summary>A ride brought its price: the restaurant owes it, VAT is the State's. Null for a ride that cost nothing.</summary>
-    public static Entry? Of(RideSettled ride)
+    public Entry? Of(RideSettled ride)
     {
         var (total, vat) = (ride.Price.Total, ride.Price.To(Payee.Vat));
         return Written(RideKey(ride.OrderId, ride.Revision), Journal.Sales, ride.At, $"ride {Words(ride.End)}{(ride.Revision == 0 ? "" : ", put right")}, tariff {ride.Price.Tariff.Name} v{ride.Price.Tariff.Version}",
-            Line.Debit(Chart.Restaurants, total, ride.RestaurantId.Value),
-            Line.Credit(Chart.Deliveries, total - vat),
-            Line.Credit(Chart.VatCollected, vat));
+            Line.Debit(chart[Use.Restaurants], total, ride.RestaurantId.Value),
+            Line.Credit(chart[Use.Deliveries], total - vat),
+            Line.Credit(chart[Use.VatCollected], vat));
     }
 
     /// <summary>A tip passes through: the restaurant hands it over, the rider gets all of it, it is nobody's income (Code du travail L3244-1).</summary>
-    public static Entry? Of(TipSettled tip) => Written($"tip:{tip.TipId}", Journal.Sales, tip.At, "tip, all of it the rider's",
-        Line.Debit(Chart.Restaurants, tip.Cents, tip.RestaurantId.Value),
-        Line.Credit(Chart.TipsHeld, tip.Cents, tip.RiderId.Value));
+    public Entry? Of(TipSettled tip) => Written($"tip:{tip.TipId}", Journal.Sales, tip.At, "tip, all of it the rider's",
+        Line.Debit(chart[Use.Restaurants], tip.Cents, tip.RestaurantId.Value),
+        Line.Credit(chart[Use.TipsHeld], tip.Cents, tip.RiderId.Value));
 
     /// <summary>A shift was worked: its pay is due, and the employer's contributions on it at the dated rate.</summary>
     /// <param name="withheld">Of the pay, the rider's own contributions: owed to the social bodies instead of to the rider.</param>
-    public static Entry? Of(ShiftSettled shift, DatedFigure contributionsRate, Money withheld = default)
+    public Entry? Of(ShiftSettled shift, DatedFigure contributionsRate, Money withheld = default)
     {
         var what = shift.Revision == 0 ? $"shift of {shift.PaidSeconds} s paid" : $"shift put right, {shift.PaidSeconds} s more paid";
         return PayOf(ShiftKey(shift.ShiftId, shift.Revision), what, shift.RiderId, shift.Policy, shift.Total, shift.Allowances, contributionsRate, withheld, shift.At);
     }
 
     /// <summary>A week or month was worked: what its floors asked beyond the shifts is due, like the shifts' own pay.</summary>
-    public static Entry? Of(PeriodSettled period, DatedFigure contributionsRate, Money withheld = default) => PayOf(
+    public Entry? Of(PeriodSettled period, DatedFigure contributionsRate, Money withheld = default) => PayOf(
         $"pay-period:{period.Id}", period.Revision == 0 ? $"{period.Period} settled" : $"{period.Period} put right",
         period.RiderId, period.Policy, period.Total, period.Allowances, contributionsRate, withheld, period.At);
 
     /// <summary>Own costs that are made good are owed with the pay, and bear no contributions.</summary>
-    private static Entry? PayOf(
+    private Entry? PayOf(
         string key, string what, MemberId rider, PolicyRef policy, Money total, IReadOnlyList<PayLine>? allowances, DatedFigure rate, Money withheld, DateTimeOffset at)
     {
         var contributions = Share(rate, total);
         var costs = (allowances ?? []).Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
         return Written(key, Journal.Pay, at,
             $"{what}, policy {policy.Name} v{policy.Version}; contributions at {rate.Value} ({rate.Source})",
-            Line.Debit(Chart.Pay, total),
-            Line.Credit(Chart.PayDue, total - withheld, rider.Value),
-            Line.Credit(Chart.SocialBodies, withheld),
-            Line.Debit(Chart.Contributions, contributions),
-            Line.Credit(Chart.SocialBodies, contributions),
-            Line.Debit(Chart.OwnCosts, costs),
-            Line.Credit(Chart.PayDue, costs, rider.Value));
+            Line.Debit(chart[Use.Pay], total),
+            Line.Credit(chart[Use.PayDue], total - withheld, rider.Value),
+            Line.Credit(chart[Use.SocialBodies], withheld),
+            Line.Debit(chart[Use.Contributions], contributions),
+            Line.Credit(chart[Use.SocialBodies], contributions),
+            Line.Debit(chart[Use.OwnCosts], costs),
+            Line.Credit(chart[Use.PayDue], costs, rider.Value));
     }
 
     /// <summary>What is taken back bears the contributions that it had borne.</summary>
@@ -55,113 +56,113 @@ public static class Posting
         total < Money.Zero ? Money.Zero - rate.Value.Nearest(Money.Zero - total) : rate.Value.Nearest(total);
 
     /// <summary>Something was bought: the cost without VAT, the VAT that comes back, and what is owed to the supplier.</summary>
-    public static Entry? OfExpense(string id, string account, Money net, Money vat, string because, DateTimeOffset at) =>
+    public Entry? OfExpense(string id, string account, Money net, Money vat, string because, DateTimeOffset at) =>
         Written($"expense:{id}", Journal.Purchases, at, because,
-            Line.Debit(account, net),
-            Line.Debit(Chart.VatDeductible, vat),
-            Line.Credit(Chart.Suppliers, net + vat));
+            Line.Debit(chart[account], net),
+            Line.Debit(chart[Use.VatDeductible], vat),
+            Line.Credit(chart[Use.Suppliers], net + vat));
 
     /// <summary>A year ends: every cost and income account goes to zero, and what is left is the year's profit or loss.</summary>
-    /// <param name="balances">Debit less credit of each account of classes 6 and 7.</param>
-    public static Entry? OfClosing(string period, IEnumerable<(string Account, Money Balance)> balances, DateTimeOffset at)
+    /// <param name="balances">Debit less credit of each cost and income account.</param>
+    public Entry? OfClosing(string period, IEnumerable<(string Account, Money Balance)> balances, DateTimeOffset at)
     {
-        var open = balances.Where(account => Chart.Named(account.Account)!.IsResult).OrderBy(account => account.Account, StringComparer.Ordinal).ToList();
+        var open = balances.Where(account => chart[account.Account].IsResult).OrderBy(account => account.Account, StringComparer.Ordinal).ToList();
         var loss = open.Aggregate(Money.Zero, (sum, account) => sum + account.Balance);
         return Written($"closing:{period}", Journal.Operations, at, $"closing of {period}",
         [
-            .. open.Select(account => Line.Credit(account.Account, account.Balance)),
-            Line.Debit(loss > Money.Zero ? Chart.Loss : Chart.Profit, loss),
+            .. open.Select(account => Line.Credit(chart[account.Account], account.Balance)),
+            Line.Debit(chart[loss > Money.Zero ? Use.Loss : Use.Profit], loss),
         ]);
     }
 
     /// <summary>The State's part of the year's profit.</summary>
-    public static Entry? OfTax(string period, CorporateTax tax, DateTimeOffset at) =>
-        Written($"tax:{period}", Journal.Operations, at, tax.Because, Line.Debit(Chart.CorporateTax, tax.Cents), Line.Credit(Chart.TaxDue, tax.Cents));
+    public Entry? OfTax(string period, CorporateTax tax, DateTimeOffset at) =>
+        Written($"tax:{period}", Journal.Operations, at, tax.Because, Line.Debit(chart[Use.CorporateTax], tax.Cents), Line.Credit(chart[Use.TaxDue], tax.Cents));
 
     /// <summary>The members carried the distribution: the profit makes good old losses, fills the reserves, and the rest is owed to the people.</summary>
     /// <param name="losses">Debit balances of earlier years, by account.</param>
     /// <param name="kept">What caps stopped; it stays in the development fund.</param>
-    public static Entry? OfDistribution(
+    public Entry? OfDistribution(
         string id, Waterfall year, IEnumerable<(string Account, Money Balance)> losses, IEnumerable<(MemberId Member, Money Cents)> shares,
         Money kept, DateTimeOffset at)
     {
         List<Line> credits =
         [
-            .. losses.Select(loss => Line.Credit(loss.Account, loss.Balance)),
-            Line.Credit(Chart.LegalReserve, year.LegalReserve),
-            Line.Credit(Chart.DevelopmentFund, year.DevelopmentFund + year.StatutoryReserve + kept),
-            Line.Credit(Chart.InterestDue, year.Interest),
-            Line.Credit(Chart.ProfitForward, year.CarriedForward),
-            .. shares.Select(share => Line.Credit(Chart.SharesDue, share.Cents, share.Member.Value)),
+            .. losses.Select(loss => Line.Credit(chart[loss.Account], loss.Balance)),
+            Line.Credit(chart[Use.LegalReserve], year.LegalReserve),
+            Line.Credit(chart[Use.DevelopmentFund], year.DevelopmentFund + year.StatutoryReserve + kept),
+            Line.Credit(chart[Use.InterestDue], year.Interest),
+            Line.Credit(chart[Use.ProfitForward], year.CarriedForward),
+            .. shares.Select(share => Line.Credit(chart[Use.SharesDue], share.Cents, share.Member.Value)),
         ];
         var profit = credits.Aggregate(Money.Zero, (sum, line) => sum + line.CreditCents);
-        return Written($"distribution:{id}", Journal.Operations, at, "surplus shared as voted", [Line.Debit(Chart.Profit, profit), .. credits]);
+        return Written($"distribution:{id}", Journal.Operations, at, "surplus shared as voted", [Line.Debit(chart[Use.Profit], profit), .. credits]);
     }
 
     /// <summary>The shares left the bank, less the charges on them, which are owed to the social bodies, what was had in advance, and what becomes capital.</summary>
     /// <param name="sent">Of each person, what was sent, of which advances, and what was retained.</param>
-    public static Entry? OfPayment(
+    public Entry? OfPayment(
         string id, IEnumerable<(MemberId Member, Money Cents)> shares, Money charges, IReadOnlyList<PaidOut> sent, DateTimeOffset at)
     {
         Line[] unpaid =
         [
-            .. sent.Select(one => Line.Credit(Chart.Advances, one.BackCents, one.MemberId.Value)),
-            .. sent.Select(one => Line.Credit(Chart.Capital, one.RetainedCents, one.MemberId.Value)),
+            .. sent.Select(one => Line.Credit(chart[Use.Advances], one.BackCents, one.MemberId.Value)),
+            .. sent.Select(one => Line.Credit(chart[Use.Capital], one.RetainedCents, one.MemberId.Value)),
         ];
         var had = unpaid.Aggregate(Money.Zero, (sum, line) => sum + line.CreditCents);
-        Line[] debits = [.. shares.Select(share => Line.Debit(Chart.SharesDue, share.Cents, share.Member.Value))];
+        Line[] debits = [.. shares.Select(share => Line.Debit(chart[Use.SharesDue], share.Cents, share.Member.Value))];
         var paid = debits.Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents);
         return Written($"distribution-paid:{id}", Journal.Bank, at, "shares paid",
-            [.. debits, .. unpaid, Line.Credit(Chart.SocialBodies, charges), Line.Credit(Chart.Bank, paid - charges - had)]);
+            [.. debits, .. unpaid, Line.Credit(chart[Use.SocialBodies], charges), Line.Credit(chart[Use.Bank], paid - charges - had)]);
     }
 
     /// <summary>Part of a price comes back, or something is given out of goodwill: a rebate, with the VAT that was on it.</summary>
-    public static Entry? OfRefund(Guid id, OrderId? order, RestaurantId restaurant, Money net, Ratio vatRate, string because, DateTimeOffset at)
+    public Entry? OfRefund(Guid id, OrderId? order, RestaurantId restaurant, Money net, Ratio vatRate, string because, DateTimeOffset at)
     {
         var vat = vatRate.Nearest(net);
         return Written(RefundKey(order, id), Journal.Sales, at, because,
-            Line.Debit(Chart.Rebates, net), Line.Debit(Chart.VatCollected, vat), Line.Credit(Chart.Restaurants, net + vat, restaurant.Value));
+            Line.Debit(chart[Use.Rebates], net), Line.Debit(chart[Use.VatCollected], vat), Line.Credit(chart[Use.Restaurants], net + vat, restaurant.Value));
     }
 
     /// <summary>The federation gave the co-op its part of a surplus, which is income here.</summary>
-    public static Entry? OfFederationShare(Guid distribution, Money cents, string because, DateTimeOffset at) =>
-        Written($"federation-share:{distribution}", Journal.Bank, at, because, Line.Debit(Chart.Bank, cents), Line.Credit(Chart.FederationShares, cents));
+    public Entry? OfFederationShare(Guid distribution, Money cents, string because, DateTimeOffset at) =>
+        Written($"federation-share:{distribution}", Journal.Bank, at, because, Line.Debit(chart[Use.Bank], cents), Line.Credit(chart[Use.FederationShares], cents));
 
     /// <summary>A restaurant paid: its invoices are smaller by it, and what it paid beyond them is kept as its own.</summary>
-    public static Entry? OfCustomersPayment(Guid payment, int placing, IReadOnlyList<PaidPart> parts, DateTimeOffset at) =>
+    public Entry? OfCustomersPayment(Guid payment, int placing, IReadOnlyList<PaidPart> parts, DateTimeOffset at) =>
         Written(PaymentKey(payment, placing), Journal.Bank, at, $"payment of {string.Join(", ", parts.Where(part => part.Number is not null).Select(part => part.Number))}",
         [
-            Line.Debit(Chart.Bank, parts.Aggregate(Money.Zero, (sum, part) => sum + part.Cents)),
-            .. parts.Select(part => Line.Credit(part.Number is null ? Chart.PaidAhead : Chart.Restaurants, part.Cents, part.RestaurantId.Value)),
+            Line.Debit(chart[Use.Bank], parts.Aggregate(Money.Zero, (sum, part) => sum + part.Cents)),
+            .. parts.Select(part => Line.Credit(chart[part.Number is null ? Use.PaidAhead : Use.Restaurants], part.Cents, part.RestaurantId.Value)),
         ]);
 
     /// <summary>An invoice will not be paid: a loss, less the VAT that the State gives back.</summary>
-    public static Entry? OfWriteOff(string number, int time, RestaurantId restaurant, Money open, Money vat, string because, DateTimeOffset at) =>
+    public Entry? OfWriteOff(string number, int time, RestaurantId restaurant, Money open, Money vat, string because, DateTimeOffset at) =>
         Written(WriteOffKey(number, time), Journal.Operations, at, because,
-            Line.Debit(Chart.BadDebts, open - vat),
-            Line.Debit(Chart.VatCollected, vat),
-            Line.Credit(Chart.Restaurants, open, restaurant.Value));
+            Line.Debit(chart[Use.BadDebts], open - vat),
+            Line.Debit(chart[Use.VatCollected], vat),
+            Line.Credit(chart[Use.Restaurants], open, restaurant.Value));
 
     /// <summary>Money went to a person ahead of their pay.</summary>
-    public static Entry? OfAdvance(Guid id, MemberId member, Money cents, string because, DateTimeOffset at) =>
-        Written($"advance:{id}", Journal.Bank, at, because, Line.Debit(Chart.Advances, cents, member.Value), Line.Credit(Chart.Bank, cents));
+    public Entry? OfAdvance(Guid id, MemberId member, Money cents, string because, DateTimeOffset at) =>
+        Written($"advance:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.Advances], cents, member.Value), Line.Credit(chart[Use.Bank], cents));
 
     /// <summary>A member's shares are paid up, owed back or paid back (loi 47-1775 art. 18).</summary>
-    public static Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at) => move switch
+    public Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at) => move switch
     {
-        CapitalMove.Subscribed => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(Chart.Bank, cents), Line.Credit(Chart.Capital, cents, member.Value)),
-        CapitalMove.Leaving => Written($"capital:{id}", Journal.Operations, at, because, Line.Debit(Chart.Capital, cents, member.Value), Line.Credit(Chart.CapitalDue, cents, member.Value)),
-        _ => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(Chart.CapitalDue, cents, member.Value), Line.Credit(Chart.Bank, cents)),
+        CapitalMove.Subscribed => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.Bank], cents), Line.Credit(chart[Use.Capital], cents, member.Value)),
+        CapitalMove.Leaving => Written($"capital:{id}", Journal.Operations, at, because, Line.Debit(chart[Use.Capital], cents, member.Value), Line.Credit(chart[Use.CapitalDue], cents, member.Value)),
+        _ => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.CapitalDue], cents, member.Value), Line.Credit(chart[Use.Bank], cents)),
     };
 
     /// <summary>A month's pay and tips left the bank, less what was taken back of advances.</summary>
-    public static Entry? OfPayOut(string month, IReadOnlyList<PaidOut> people, DateTimeOffset at) =>
+    public Entry? OfPayOut(string month, IReadOnlyList<PaidOut> people, DateTimeOffset at) =>
         Written($"pay-paid:{month}", Journal.Bank, at, $"pay and tips up to {month} sent",
         [
-            .. people.Select(one => Line.Debit(Chart.PayDue, one.PayCents, one.MemberId.Value)),
-            .. people.Select(one => Line.Debit(Chart.TipsHeld, one.TipCents, one.MemberId.Value)),
-            .. people.Select(one => Line.Credit(Chart.Advances, one.BackCents, one.MemberId.Value)),
-            Line.Credit(Chart.Bank, people.Aggregate(Money.Zero, (sum, one) => sum + one.NetCents)),
+            .. people.Select(one => Line.Debit(chart[Use.PayDue], one.PayCents, one.MemberId.Value)),
+            .. people.Select(one => Line.Debit(chart[Use.TipsHeld], one.TipCents, one.MemberId.Value)),
+            .. people.Select(one => Line.Credit(chart[Use.Advances], one.BackCents, one.MemberId.Value)),
+            Line.Credit(chart[Use.Bank], people.Aggregate(Money.Zero, (sum, one) => sum + one.NetCents)),
         ]);
 
     /// <summary>Why an entry of that key is not simply turned round; null when it may be.</summary>

@@ -8,9 +8,9 @@ internal static class ReadDue
     extension(RedistributionDb db)
     {
         /// <summary>What each share comes to once its charges are off and advances made good; the books are held.</summary>
-        public async Task<List<PaidOut>> ShareOuts(Distribution shared, Statutes statutes, DateTimeOffset now, CancellationToken stopping)
+        public async Task<List<PaidOut>> ShareOuts(Chart chart, Distribution shared, Statutes statutes, DateTimeOffset now, CancellationToken stopping)
         {
-            var advances = (await db.PayDue(now, stopping)).ToDictionary(due => due.Member, due => due.AdvanceCents);
+            var advances = (await db.PayDue(chart, now, stopping)).ToDictionary(due => due.Member, due => due.AdvanceCents);
             var on = Span.DayOf(now, statutes.Zone);
             return [.. shared.Shares.Select(share =>
             {
@@ -22,17 +22,17 @@ internal static class ReadDue
         }
 
         /// <summary>What was due to each person before that instant, less all that was ever paid; of advances, what no file that is under way makes good.</summary>
-        public async Task<List<PayOut>> PayDue(DateTimeOffset before, CancellationToken stopping) =>
+        public async Task<List<PayOut>> PayDue(Chart chart, DateTimeOffset before, CancellationToken stopping) =>
             (await db.Database.SqlQuery<DueRow>(
                 $"""
-                SELECT line.aux AS member, coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.PayDue}), 0)::bigint AS pay,
-                    coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.TipsHeld}), 0)::bigint AS tips,
-                    coalesce(sum(line.debit_cents - line.credit_cents) FILTER (WHERE line.account = {Chart.Advances}), 0)::bigint
+                SELECT line.aux AS member, coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {chart[Use.PayDue].Number}), 0)::bigint AS pay,
+                    coalesce(sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {chart[Use.TipsHeld].Number}), 0)::bigint AS tips,
+                    coalesce(sum(line.debit_cents - line.credit_cents) FILTER (WHERE line.account = {chart[Use.Advances].Number}), 0)::bigint
                         - coalesce((SELECT sum(sent.back_cents) FROM paid_outs AS sent JOIN payment_files AS file ON file.id = sent.file_id
                             WHERE sent.member_id = line.aux AND file.paid_at IS NULL AND (file.id LIKE 'pay:%'
                                 OR EXISTS (SELECT FROM distributions AS shared WHERE 'shares:' || shared.id = file.id AND shared.status = 'approved'))), 0)::bigint AS advances
                 FROM lines AS line JOIN entries AS entry ON entry.seq = line.entry_seq
-                WHERE line.aux IS NOT NULL AND line.account IN ({Chart.PayDue}, {Chart.TipsHeld}, {Chart.Advances}) AND (entry.at < {before} OR entry.journal = 'bank')
+                WHERE line.aux IS NOT NULL AND line.account IN ({chart[Use.PayDue].Number}, {chart[Use.TipsHeld].Number}, {chart[Use.Advances].Number}) AND (entry.at < {before} OR entry.journal = 'bank')
                 GROUP BY line.aux ORDER BY line.aux
                 """).ToListAsync(stopping))
             .ConvertAll(row => new PayOut(new(row.Member), new(row.Pay), new(row.Tips), new(row.Advances)));

@@ -22,7 +22,7 @@ public static class ReadEntries
         .WithName("ReadEntries").For(Role.Member, Role.Auditor, Role.Coordinator);
 
     private static async Task<Ok<Page<View>>> Handle(
-        Caller caller, RedistributionDb db, Pseudonyms pseudonyms, CancellationToken stopping, long after = 0,
+        Caller caller, RedistributionDb db, Chart chart, Pseudonyms pseudonyms, CancellationToken stopping, long after = 0,
         [Range(1, Page<View>.MostItems)] int limit = Page<View>.DefaultLimit)
     {
         var found = await db.Entries.AsNoTracking().Include(entry => entry.Lines)
@@ -34,7 +34,7 @@ public static class ReadEntries
             views.Add(new(entry.Id, entry.Seq, entry.At, entry.Key, entry.Journal,
                 [.. entry.Lines.OrderBy(line => line.No).Select(line => new LineView(
                     line.Account,
-                    line.Aux is not { } aux ? null : Chart.Named(line.Account)?.IsPersonal == false ? aux.ToString() : name(aux),
+                    line.Aux is not { } aux ? null : chart.Named(line.Account)?.IsPersonal == false ? aux.ToString() : name(aux),
                     line.DebitCents, line.CreditCents))],
                 entry.Because, entry.Hash));
         }

@@ -36,10 +36,10 @@ public static class ReadLedger
     /// <param name="after">The last line seen, as <c>seq.no</c>.</param>
     /// <param name="format"><c>csv</c> for a table of all lines, up to 50,000.</param>
     private static async Task<IResult> OfAccount(
-        string number, Caller caller, RedistributionDb db, Pseudonyms pseudonyms, TimeProvider clock, CancellationToken stopping,
+        string number, Caller caller, RedistributionDb db, Chart chart, Pseudonyms pseudonyms, TimeProvider clock, CancellationToken stopping,
         DateTimeOffset? from = null, DateTimeOffset? to = null, string? after = null, [Range(1, Page<LedgerLine>.MostItems)] int limit = Page<LedgerLine>.DefaultLimit, string? format = null)
     {
-        if (Chart.Named(number) is not { } account)
+        if (chart.Named(number) is not { } account)
             return Problems.NotFound();
         var (begin, end) = (from?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch, to?.ToUniversalTime() ?? clock.GetUtcNow());
         if (Cursor(after) is not { } cursor)
@@ -68,7 +68,7 @@ public static class ReadLedger
 
     /// <param name="at">As the books stood then, that instant included; now when absent.</param>
     private static async Task<IResult> OfPerson(
-        Guid id, Caller caller, RedistributionDb db, TimeProvider clock, CancellationToken stopping, DateTimeOffset? at = null, string? after = null,
+        Guid id, Caller caller, RedistributionDb db, Chart chart, TimeProvider clock, CancellationToken stopping, DateTimeOffset? at = null, string? after = null,
         [Range(1, Page<LedgerLine>.MostItems)] int limit = Page<LedgerLine>.DefaultLimit, string? format = null)
     {
         if (caller.Id != id && !SeeAll.Any(caller.Is))
@@ -97,7 +97,7 @@ public static class ReadLedger
             """).ToListAsync(stopping);
         var page = Page<LedgerLine>.Of(lines, limit, last => $"{last.Seq}.{last.No}");
         return TypedResults.Ok(new StatementView(instant,
-            sums.ConvertAll(sum => new BalanceView(sum.Account, Chart.Named(sum.Account)?.Label ?? sum.Account, new(sum.Cents))), page.Items, page.Next));
+            sums.ConvertAll(sum => new BalanceView(sum.Account, chart.LabelOf(sum.Account), new(sum.Cents))), page.Items, page.Next));
     }
 
     private static IResult Table(List<LedgerLine> lines, string file) => lines.Count > MostRows

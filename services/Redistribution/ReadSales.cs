@@ -20,27 +20,27 @@ internal static class ReadSales
             (await db.Particulars.AsNoTracking().Where(one => one.Business == business).OrderByDescending(one => one.At).FirstOrDefaultAsync(stopping))?.Content;
 
         /// <summary>Restaurants with sales before that instant that are on no paper.</summary>
-        public Task<List<Guid>> RestaurantsToInvoice(DateTimeOffset before, CancellationToken stopping) => db.Database.SqlQuery<Guid>(
+        public Task<List<Guid>> RestaurantsToInvoice(Chart chart, DateTimeOffset before, CancellationToken stopping) => db.Database.SqlQuery<Guid>(
             $"""
             SELECT DISTINCT line.aux AS "Value" FROM lines AS line JOIN entries AS entry ON entry.seq = line.entry_seq
-            WHERE line.account = {Chart.Restaurants} AND line.aux IS NOT NULL AND entry.journal = 'sales' AND entry.at < {before}
+            WHERE line.account = {chart[Use.Restaurants].Number} AND line.aux IS NOT NULL AND entry.journal = 'sales' AND entry.at < {before}
                 AND NOT EXISTS (SELECT FROM invoiced_entries AS invoiced WHERE invoiced.entry_seq = entry.seq)
             ORDER BY line.aux
             """).ToListAsync(stopping);
 
         /// <summary>The restaurant's sales before that instant that are on no paper and were not turned round, in the order of the books.</summary>
-        public async Task<List<Sale>> SalesOf(RestaurantId restaurant, DateTimeOffset before, CancellationToken stopping) =>
+        public async Task<List<Sale>> SalesOf(Chart chart, RestaurantId restaurant, DateTimeOffset before, CancellationToken stopping) =>
             (await db.Database.SqlQuery<SaleRow>(
                 $"""
-                SELECT entry.seq, entry.key, entry.at, sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account LIKE '7%')::bigint AS "NetCents",
-                    sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.VatCollected})::bigint AS "VatCents",
-                    sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {Chart.TipsHeld})::bigint AS "TipCents",
+                SELECT entry.seq, entry.key, entry.at, sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account IN ({chart[Use.Deliveries].Number}, {chart[Use.Rebates].Number}))::bigint AS "NetCents",
+                    sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {chart[Use.VatCollected].Number})::bigint AS "VatCents",
+                    sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {chart[Use.TipsHeld].Number})::bigint AS "TipCents",
                     min(ride."end") AS "end", min(ride.vat_rate) AS "VatRate",
                     (SELECT invoiced.number FROM entries AS first JOIN invoiced_entries AS invoiced ON invoiced.entry_seq = first.seq
                         WHERE first.key = 'ride:' || split_part(entry.key, ':', 2) AND first.seq <> entry.seq) AS "OnInvoice"
                 FROM entries AS entry JOIN lines AS line ON line.entry_seq = entry.seq
                     LEFT JOIN sold_rides AS ride ON ride.order_id = CASE WHEN entry.key LIKE 'ride:%' THEN substr(entry.key, 6, 36)::uuid END
-                WHERE entry.seq IN (SELECT entry_seq FROM lines WHERE account = {Chart.Restaurants} AND aux = {restaurant.Value})
+                WHERE entry.seq IN (SELECT entry_seq FROM lines WHERE account = {chart[Use.Restaurants].Number} AND aux = {restaurant.Value})
                     AND entry.journal = 'sales' AND entry.at < {before} AND entry.key NOT LIKE 'reversal:%'
                     AND NOT EXISTS (SELECT FROM invoiced_entries AS invoiced WHERE invoiced.entry_seq = entry.seq)
                     AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:' || entry.key)

@@ -17,26 +17,26 @@ public static class ReadStatement
     }
 
     private static async Task<Results<Ok<MemberStatement>, ProblemHttpResult>> Handle(
-        Caller caller, RedistributionDb db, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, CancellationToken stopping, string? period = null)
+        Caller caller, RedistributionDb db, Chart chart, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, CancellationToken stopping, string? period = null)
     {
-        var (statement, problem) = await Make(caller, db, pseudonyms, heads, clock, period, stopping);
+        var (statement, problem) = await Make(caller, db, chart, pseudonyms, heads, clock, period, language: null, stopping);
         return statement is null ? problem! : TypedResults.Ok(statement);
     }
 
     /// <param name="language"><c>fr</c> or <c>en</c>; French when absent.</param>
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Print(
-        Caller caller, RedistributionDb db, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, CancellationToken stopping,
+        Caller caller, RedistributionDb db, Chart chart, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, CancellationToken stopping,
         string? period = null, string? language = null)
     {
         if (language is not (null or "fr" or "en"))
             return Problems.Invalid("language", "A statement is printed in fr or en.");
-        var (statement, problem) = await Make(caller, db, pseudonyms, heads, clock, period, stopping);
+        var (statement, problem) = await Make(caller, db, chart, pseudonyms, heads, clock, period, language ?? "fr", stopping);
         return statement is null ? problem! : TypedResults.File(
             Paper.Of($"statement {statement.Period}", StatementText.Of(statement, french: language != "en")), "application/pdf", $"statement-{statement.Period}.pdf");
     }
 
     private static async Task<(MemberStatement? Statement, ProblemHttpResult? Problem)> Make(
-        Caller caller, RedistributionDb db, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, string? period, CancellationToken stopping)
+        Caller caller, RedistributionDb db, Chart chart, Pseudonyms pseudonyms, SignHead heads, TimeProvider clock, string? period, string? language, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<Statutes>(PolicyKind.Statutes, now, stopping) is not { Content: var statutes })
@@ -72,7 +72,7 @@ public static class ReadStatement
             shifts.Aggregate(Money.Zero, (sum, shift) => sum + shift.WagesCents),
             shifts.Aggregate(Money.Zero, (sum, shift) => sum + shift.WithheldCents),
             [.. sums.OrderBy(account => account.Account, StringComparer.Ordinal).Select(account => new MemberAccount(
-                account.Account, Chart.Named(account.Account)?.Label ?? account.Account,
+                account.Account, chart.LabelOf(account.Account, language),
                 new(account.Debit), new(account.Credit), new(account.Credit - account.Debit)))],
             mine, await heads.Newest(stopping)), null);
     }

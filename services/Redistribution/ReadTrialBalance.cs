@@ -16,12 +16,12 @@ public static class ReadTrialBalance
         .WithName("ReadTrialBalance").For(Role.Member, Role.Auditor, Role.Coordinator);
 
     private static async Task<Ok<View>> Handle(
-        RedistributionDb db, SignHead heads, TimeProvider clock, CancellationToken stopping, DateTimeOffset? at = null)
+        RedistributionDb db, Chart chart, SignHead heads, TimeProvider clock, CancellationToken stopping, DateTimeOffset? at = null)
     {
         var instant = (at ?? clock.GetUtcNow()).ToUniversalTime();
         var balances = await db.Balances(before: instant < DateTimeOffset.MaxValue.AddDays(-1) ? instant.AddMicroseconds(1) : instant, stopping);
         var rows = balances.OrderBy(account => account.Key, StringComparer.Ordinal).Select(account => new Row(
-            account.Key, Chart.Named(account.Key)?.Label ?? account.Key,
+            account.Key, chart.LabelOf(account.Key),
             account.Value > Money.Zero ? account.Value : Money.Zero,
             account.Value < Money.Zero ? Money.Zero - account.Value : Money.Zero)).ToList();
         return TypedResults.Ok(new View(instant, rows,

@@ -112,6 +112,7 @@ public sealed class RedistributionDb(DbContextOptions<RedistributionDb> options)
     public static TimeSpan CheckableFor => TimeSpan.FromDays(3_653);
 
     public DbSet<BookedEntry> Entries => Set<BookedEntry>();
+    public DbSet<OpenAccount> Accounts => Set<OpenAccount>();
     public DbSet<BookedLine> Lines => Set<BookedLine>();
     public DbSet<WorkedShift> Shifts => Set<WorkedShift>();
     public DbSet<Worker> Workers => Set<Worker>();

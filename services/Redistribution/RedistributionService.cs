@@ -49,6 +49,9 @@ public static class RedistributionService
         add: services => services
             .AddValidation()
             .AddSigningKeys<RedistributionDb>()
+            .AddSingleton(provider => ReadChart.Named(provider.GetRequiredService<IConfiguration>()["Books:Chart"] ?? ReadChart.French))
+            .AddSingleton<Posting>()
+            .AddHostedService<OpenBooks>()
             .AddSingleton(CheckStatutes.BeforeTheyHold)
             .AddScoped<BookEntry>()
             .AddScoped<SignHead>()

@@ -22,7 +22,7 @@ public static class WriteOffInvoice
         v1.MapPost("/invoices/{number}/write-off", Handle).WithName("WriteOffInvoice").For(Role.Coordinator);
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        string number, Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        string number, Request request, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Reason.Any(char.IsControl) || request.Proof?.Any(char.IsControl) == true)
             return Problems.Invalid("reason", "A reason is one line of plain words.");
@@ -50,7 +50,7 @@ public static class WriteOffInvoice
             : new Ratio(invoice.VatCents.Cents, invoice.TotalCents.Cents).Down(open.OpenCents);
         var because = request.Proof is null ? request.Reason : $"{request.Reason}; VAT back on {request.Proof} (CGI art. 272-1)";
         var time = (last?.Time ?? 0) + 1;
-        var entry = await books.Book(Posting.OfWriteOff(number, time, invoice.RestaurantId, open.OpenCents, vat, $"{number} written off: {because}", now), stopping);
+        var entry = await books.Book(posting.OfWriteOff(number, time, invoice.RestaurantId, open.OpenCents, vat, $"{number} written off: {because}", now), stopping);
         var off = new WriteOff(number, time, open.OpenCents, vat, entry!.At, because);
         db.WriteOffs.Add(off);
         await db.SaveChangesAsync(stopping);

@@ -14,6 +14,7 @@ namespace Coop.Bench;
 internal static class LedgerBench
 {
     private const int Writers = 8;
+    private static readonly Chart French = ReadChart.Named(ReadChart.French);
 
     /// <summary>As many as a batch of news holds at most, and as many as a long one would.</summary>
     private static readonly int[] Batches = [100, 2_000];
@@ -45,7 +46,10 @@ internal static class LedgerBench
         try
         {
             await using (var db = await books.CreateDbContextAsync())
+            {
                 await db.Database.MigrateAsync();
+                await OpenBooks.Open(db, French, CancellationToken.None);
+            }
             await using (var define = source.CreateCommand(ByHand))
                 await define.ExecuteNonQueryAsync();
 
@@ -95,7 +99,7 @@ internal static class LedgerBench
     }
 
     private static Entry Ride(TimeProvider clock) => new($"ride:{Guid.NewGuid()}", Journal.Sales, clock.GetUtcNow(), "ride delivered",
-        [Line.Debit(Chart.Restaurants, new(600), Guid.NewGuid()), Line.Credit(Chart.Deliveries, new(500)), Line.Credit(Chart.VatCollected, new(100))]);
+        [Line.Debit(French[Use.Restaurants], new(600), Guid.NewGuid()), Line.Credit(French[Use.Deliveries], new(500)), Line.Credit(French[Use.VatCollected], new(100))]);
 
     private static async Task One(PooledDbContextFactory<RedistributionDb> books, TimeProvider clock)
     {

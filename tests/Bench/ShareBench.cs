@@ -39,17 +39,18 @@ internal static class ShareBench
             [new(1, new(11, 10)), new(3, new(115, 100)), new(5, new(12, 10))]);
         var at = new DateTimeOffset(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
         var contributions = new DatedFigure(DatedFigure.EmployerContributions, new(22, 100), new(2026, 1, 1), "example");
-        var balances = new Dictionary<string, Money>();
+        var (chart, balances) = (ReadChart.Named(ReadChart.French), new Dictionary<string, Money>());
+        var posting = new Posting(chart);
         foreach (var order in InOrder(orders))
         {
             var net = 600 + (order * 7919L % 400);
             var price = new Price(Rule, [new("ride", Payee.Riders, new(net), ""), new("VAT", Payee.Vat, new(net / 5), "")]);
-            Post(Posting.Of(new RideSettled(new(Id(1, order)), new(Id(2, order % 500)), null, RideEnd.Delivered, price, at)));
+            Post(posting.Of(new RideSettled(new(Id(1, order)), new(Id(2, order % 500)), null, RideEnd.Delivered, price, at)));
         }
         foreach (var member in InOrder(members))
-            Post(Posting.Of(new ShiftSettled(new(Id(3, member)), new(Id(4, member)), Rule, Seconds(member), 0, 1,
+            Post(posting.Of(new ShiftSettled(new(Id(3, member)), new(Id(4, member)), Rule, Seconds(member), 0, 1,
                 [new("time", "seconds", Seconds(member), new(1202), Wages(member), "")], at, at, at), contributions));
-        var result = balances.Where(account => Chart.Named(account.Key)!.IsResult).Aggregate(Money.Zero, (sum, account) => sum - account.Value);
+        var result = balances.Where(account => chart[account.Key].IsResult).Aggregate(Money.Zero, (sum, account) => sum - account.Value);
         var year = Waterfall.Of(new(LegalProfile.FrScop, result, default, default, new(600_000), statutes.DevelopmentFundRate, default));
         if (year.Workers <= Money.Zero)
             throw new InvalidOperationException("This year leaves nothing to share: take more orders or fewer members.");

@@ -26,16 +26,16 @@ public class A_share_makes_good_what_was_had_before
     [Fact]
     public void Shares_charges_and_advances_are_what_leaves_the_bank() =>
         Assert.Equal(["D 4286 1000", "C 425 300", "C 431 97", "C 512 603"],
-            Written(Posting.OfPayment("1", [(new(Rider), new(1000))], new(97), [new("shares:1", new(Rider), new(903), default, new(300))], Noon)));
+            Written(Charts.Posting.OfPayment("1", [(new(Rider), new(1000))], new(97), [new("shares:1", new(Rider), new(903), default, new(300))], Noon)));
 
     [Fact]
     public void A_rebate_lowers_the_price_and_the_vat_on_it() =>
         Assert.Equal(["D 709 333", "D 44571 67", "C 411 400"],
-            Written(Posting.OfRefund(Rider, null, new(Restaurant), new(333), new(1, 5), "cold soup", Noon)));
+            Written(Charts.Posting.OfRefund(Rider, null, new(Restaurant), new(333), new(1, 5), "cold soup", Noon)));
 
     [Fact]
     public void What_a_federation_gives_is_income_of_the_collective() =>
-        Assert.Equal(["D 512 67", "C 754 67"], Written(Posting.OfFederationShare(Rider, new(67), "share of 2025", Noon)));
+        Assert.Equal(["D 512 67", "C 754 67"], Written(Charts.Posting.OfFederationShare(Rider, new(67), "share of 2025", Noon)));
 
     [Fact]
     public void An_american_share_is_paid_in_money_within_eight_and_a_half_months()

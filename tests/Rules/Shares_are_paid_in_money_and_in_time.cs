@@ -52,7 +52,7 @@ public class Shares_are_paid_in_money_and_in_time
         Assert.Equal(new(800), retained); // the part in money rounds up: 201
         var sent = PayOut.OfShare("shares:1", Ada, new Money(1_001) - retained, Money.Zero, retained)!;
         Assert.Equal(new(201), sent.NetCents);
-        Assert.Equal(["D 4286 1001", "C 1013 800", "C 512 201"], Posting.OfPayment("1", [(Ada, new(1_001))], Money.Zero, [sent], DateTimeOffset.UnixEpoch)!.Lines
+        Assert.Equal(["D 4286 1001", "C 1013 800", "C 512 201"], Charts.Posting.OfPayment("1", [(Ada, new(1_001))], Money.Zero, [sent], DateTimeOffset.UnixEpoch)!.Lines
             .Select(line => line.DebitCents != Money.Zero ? $"D {line.Account} {line.DebitCents.Cents}" : $"C {line.Account} {line.CreditCents.Cents}"));
         Assert.Equal(Money.Zero, Voted(LegalProfile.FrScop).RetainedOf(new(1_001)));
     }

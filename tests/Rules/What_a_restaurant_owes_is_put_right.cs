@@ -67,12 +67,12 @@ public class What_a_restaurant_owes_is_put_right
     {
         var waited = Settled(null, RideEnd.Delivered, waitedSeconds: 931);
         var (first, second) = (
-            Posting.Of(RideSettlement.NewsOf(null, waited, Noon)!)!,
-            Posting.Of(RideSettlement.NewsOf(waited, Settled(waited, RideEnd.Delivered, waitedSeconds: 0), Later)!)!);
+            Charts.Posting.Of(RideSettlement.NewsOf(null, waited, Noon)!)!,
+            Charts.Posting.Of(RideSettlement.NewsOf(waited, Settled(waited, RideEnd.Delivered, waitedSeconds: 0), Later)!)!);
 
         Assert.NotEqual(first.Key, second.Key);
         Assert.Equal(Later.ToUniversalTime(), second.At);
-        Assert.Equal(Agreed.Total, first.Lines.Concat(second.Lines).Where(line => line.Account == Chart.Restaurants)
+        Assert.Equal(Agreed.Total, first.Lines.Concat(second.Lines).Where(line => line.Account == "411")
             .Aggregate(Money.Zero, (sum, line) => sum + line.DebitCents - line.CreditCents));
     }
 

@@ -47,8 +47,8 @@ public sealed class A_day_heard_in_any_order_gives_the_same_books(CoopFixture co
         var before = await db.Database.SqlQuery<long>($"""SELECT coalesce(max(seq), 0) AS "Value" FROM entries""").SingleAsync();
         foreach (var batch in batches)
         {
-            var books = new BookEntry(db, TimeProvider.System);
-            var (rides, tips, shifts) = (new BookRide(books, db), new BookTip(books), new BookShift(books, db));
+            var (books, posting) = (new BookEntry(db, TimeProvider.System), new Posting(ReadChart.Named(ReadChart.French)));
+            var (rides, tips, shifts) = (new BookRide(books, posting, db), new BookTip(books, posting), new BookShift(books, posting, db));
             await rides.ReadAhead(batch, CancellationToken.None);
             foreach (var news in batch)
                 await (news switch

@@ -9,7 +9,7 @@ namespace Coop.Services;
 
 /// <summary>
 /// A co-op of its own whose members are collectives (loi 47-1775 art. 15): its year bears its tax, what others' business left
-/// stays in common, and the rest goes to the collectives by the fees they paid. One of them books what it gets as income.
+/// stays in common, and the rest goes to the collectives by the fees they paid.
 /// </summary>
 public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
 {
@@ -45,16 +45,6 @@ public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
         Assert.Equal((45_000, 30_000), (shared.GetProperty("poolCents").GetInt64(), shared.GetProperty("reservesCents").GetInt64()));
         Assert.Equal([(north, 30_000), (south, 15_000)], shared.GetProperty("lines").EnumerateArray()
             .Select(line => (line.GetProperty("member").GetGuid(), line.GetProperty("cents").GetInt64())).OrderByDescending(line => line.Item2));
-    }
-
-    [Fact]
-    public async Task And_a_collective_books_its_part_once_as_income_of_its_own_year()
-    {
-        var distribution = Guid.NewGuid();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Coordinator.TryPost("/v1/books/federation-shares",
-            new { distributionId = distribution, cents = 30_000, because = "the federation's surplus" })));
-        Assert.Equal((1, 99), (answers.Count(System.Net.HttpStatusCode.Created), answers.Count(System.Net.HttpStatusCode.Conflict)));
-        Assert.Equal((30_000, -30_000), (await Balance("512"), await Balance("754")));
     }
 
     private async Task BecomeAFederation(DateTimeOffset now)

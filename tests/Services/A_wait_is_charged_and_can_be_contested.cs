@@ -181,7 +181,7 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
         }, receipt => receipt.ValueKind == JsonValueKind.Object && until(receipt));
 
     private Task<long> Owed(Person restaurant, long until) => Eventually.Is(() => coop.InDatabase<RedistributionDb, long>(async db =>
-        (await db.Lines.AsNoTracking().Where(line => line.Aux == restaurant.Id && line.Account == Chart.Restaurants).ToListAsync())
+        (await db.Lines.AsNoTracking().Where(line => line.Aux == restaurant.Id && line.Account == "411").ToListAsync())
             .Sum(line => line.DebitCents.Cents - line.CreditCents.Cents)), owed => owed == until);
 
     private static long Cents(JsonElement of, string name) => of.GetProperty(name).GetInt64();

@@ -24,10 +24,10 @@ internal sealed class Bill(CoopFixture coop)
     }
 
     /// <summary>Tells of a ride at 20 % of VAT, or of what puts it right, and waits until it is booked.</summary>
-    public async Task Sell(Person restaurant, Guid order, long net, int revision = 0)
+    public async Task Sell(Person restaurant, Guid order, long net, int revision = 0, DateTimeOffset? at = null)
     {
         await coop.Hears(new RideSettled(new(order), new(restaurant.Id), null, RideEnd.Delivered, new(new("tariff", 1, "sha256:0"),
-            [new("base", Payee.Coop, new(net), ""), new("VAT", Payee.Vat, new(net / 5), "", VatRate: "0.20")]), Month.BeginsAt.AddDays(2), Revision: revision));
+            [new("base", Payee.Coop, new(net), ""), new("VAT", Payee.Vat, new(net / 5), "", VatRate: "0.20")]), at ?? Month.BeginsAt.AddDays(2), Revision: revision));
         var key = Posting.RideKey(new(order), revision);
         await Eventually.Is(() => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM entries WHERE key = '{key}'"), booked => booked == 1);
     }

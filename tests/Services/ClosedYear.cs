@@ -14,6 +14,20 @@ public sealed class ClosedYear : IAsyncLifetime
 {
     private static readonly PolicyRef Rule = new("voted", 1, "sha256:0");
 
+    private readonly string repairs = "615";
+    private readonly Func<Task> before = () => Task.CompletedTask;
+
+    public ClosedYear() { }
+
+    /// <summary>The same year in books of another chart.</summary>
+    /// <param name="repairs">The account that the brakes stand on.</param>
+    /// <param name="before">What else happens in it.</param>
+    internal ClosedYear(string chart, string repairs, Func<ClosedYear, Task> before)
+    {
+        Coop.Settings["Books:Chart"] = chart;
+        (this.repairs, this.before) = (repairs, () => before(this));
+    }
+
     public CoopFixture Coop { get; } = new();
     public IReadOnlyList<Person> Riders { get; private set; } = [];
     public string Period { get; } = $"{TimeProvider.System.GetUtcNow().Year}";
@@ -29,10 +43,11 @@ public sealed class ClosedYear : IAsyncLifetime
         for (var hours = 1; hours <= Riders.Count; hours++)
             await Coop.Hears(new ShiftSettled(new(Guid.NewGuid()), new(Riders[hours - 1].Id), Rule, hours * 3600, 0, 1,
                 [new("time", "seconds", hours * 3600, new(1202), new(1202 * hours), "")], now.AddHours(-hours), now, now));
-        await Coop.Coordinator.Post("/v1/books/expenses", new { account = "615", netCents = 1001, vatCents = 200, because = "brakes" });
+        await Coop.Coordinator.Post("/v1/books/expenses", new { account = repairs, netCents = 1001, vatCents = 200, because = "brakes" });
         await Eventually.Is(() => Coop.InDatabase<RedistributionDb, (int, int)>(async db =>
             (await db.Entries.CountAsync(), await db.Workers.CountAsync(worker => worker.JoinedOn != null))),
             heard => heard is (>= 5, >= 4));
+        await before();
         await Coop.Coordinator.Post($"/v1/periods/{Period}/close");
     }
 

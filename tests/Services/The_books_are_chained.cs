@@ -152,7 +152,7 @@ public sealed class The_books_are_chained(CoopFixture coop) : IDisposable
     {
         var heads = new SignHead(db, coop.Services.GetRequiredService<SigningKeys<RedistributionDb>>(), clock);
         using var text = new MemoryStream();
-        Assert.True(await ExportBooks.Write(Span.At(clock.GetUtcNow(), TimeZoneInfo.Utc), db, heads, text, CancellationToken.None));
+        Assert.True(await ExportBooks.Write(Span.At(clock.GetUtcNow(), TimeZoneInfo.Utc), db, coop.Services.GetRequiredService<Chart>(), heads, text, CancellationToken.None));
         return Save(System.Text.Encoding.UTF8.GetString(text.ToArray()));
     }
 

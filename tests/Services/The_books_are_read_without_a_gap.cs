@@ -33,7 +33,7 @@ public sealed class The_books_are_read_without_a_gap(CoopFixture coop)
     }
 
     private static Entry EntryOf(string key) => new(key, Journal.Operations, TimeProvider.System.GetUtcNow(), "an entry of a test",
-        [Line.Debit(Chart.Bank, new Money(1)), Line.Credit(Chart.Bank, new Money(1))]);
+        [new("512", null, new(1), Money.Zero), new("512", null, Money.Zero, new(1))]);
 
     private async Task<bool> Waiting() => await Tables.Number(coop, ServiceName.Redistribution,
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") > 0;

@@ -16,6 +16,8 @@ public class The_books_cannot_be_bent(CoopFixture coop)
     [InlineData("(0, '411', 2, 0), (1, '706', 0, 2)", "lines_count_from_one")]
     [InlineData("(1, '411', 2, 2), (2, '706', 0, 0)", "lines_on_one_side")]
     [InlineData("(1, '411', -2, 0), (2, '706', 0, -2)", "lines_on_one_side")]
+    [InlineData("(1, '411', 2, 0), (2, '999', 0, 2)", "account 999 is not in the chart")]
+    [InlineData("(1, '411', 2, 0), (2, '468', 0, 2)", "account 468 is not in the chart, or what stands there is owed to nobody")]
     public async Task By_an_entry_that_does_not_balance(string lines, string because)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => Write(Entry() +
@@ -88,6 +90,7 @@ public class The_books_cannot_be_bent(CoopFixture coop)
     [InlineData("UPDATE worked_shifts SET paid_seconds = 0")]
     [InlineData("DELETE FROM distribution_lines")]
     [InlineData("DELETE FROM periods")]
+    [InlineData("UPDATE accounts SET is_personal = FALSE")]
     [InlineData("UPDATE period_secrets SET secret = ''")]
     [InlineData("ALTER TABLE entries DISABLE TRIGGER ALL")]
     [InlineData("CREATE TEMP TABLE lines (entry_seq bigint)")] // to stand in for the books in what is checked

@@ -38,6 +38,19 @@ public sealed class What_is_paid_is_booked_once(CoopFixture coop)
     }
 
     [Fact]
+    public async Task What_a_federation_gives_is_income_once()
+    {
+        var distribution = Guid.NewGuid();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Coordinator.TryPost("/v1/books/federation-shares",
+            new { distributionId = distribution, cents = 30_000, because = "the federation's surplus" })));
+        Assert.Equal((1, 99), (answers.Count(HttpStatusCode.Created), answers.Count(HttpStatusCode.Conflict)));
+        Assert.Equal((30_000, -30_000), (await Balance("512"), await Balance("754")));
+
+        Task<long> Balance(string account) => Tables.Number(coop, "redistribution",
+            $"SELECT sum(debit_cents - credit_cents) FROM lines JOIN entries ON seq = entry_seq WHERE account = '{account}' AND key = 'federation-share:{distribution}'");
+    }
+
+    [Fact]
     public async Task A_camt_pays_part_and_the_rest_ages_until_it_is_written_off()
     {
         var (restaurant, number, total) = await Invoiced();

@@ -173,6 +173,6 @@ public sealed class What_is_put_right_is_paid(CoopFixture coop)
     private static long Total(JsonElement slip) => slip.GetProperty("totals").GetProperty("payCents").GetInt64();
 
     private Task<long> PayDue(Person rider, long until) => Eventually.Is(() => coop.InDatabase<RedistributionDb, long>(async db =>
-        (await db.Lines.AsNoTracking().Where(line => line.Aux == rider.Id && line.Account == Chart.PayDue).ToListAsync())
+        (await db.Lines.AsNoTracking().Where(line => line.Aux == rider.Id && line.Account == "421").ToListAsync())
             .Sum(line => line.DebitCents.Cents - line.CreditCents.Cents)), due => due == until);
 }

@@ -409,8 +409,6 @@ namespace Coop.Redistribution.Migrations
                     b.ToTable("lines", null, t =>
                         {
                             t.HasCheckConstraint("lines_on_one_side", "debit_cents >= 0 AND credit_cents >= 0 AND (debit_cents = 0) <> (credit_cents = 0)");
-
-                            t.HasCheckConstraint("lines_owed_to_somebody", "aux IS NOT NULL OR account NOT IN ('1013', '4567', '421', '425', '4286', '468')");
                         });
 
                     b.HasAnnotation("Coop:AppendOnly", true);
@@ -721,6 +719,28 @@ namespace Coop.Redistribution.Migrations
                     b.HasKey("Business", "At");
 
                     b.ToTable("particulars", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Redistribution.OpenAccount", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Chart")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chart");
+
+                    b.Property<bool>("IsPersonal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_personal");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("accounts", (string)null);
 
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
