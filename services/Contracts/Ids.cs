@@ -75,6 +75,13 @@ public readonly record struct ProposalId(Guid Value) : IId<ProposalId>
     public static ProposalId From(Guid value) => new(value);
 }
 
+/// <summary>One decision of a person against a person: doors of work closed, or the work ended.</summary>
+[JsonConverter(typeof(IdJson<RestrictionId>))]
+public readonly record struct RestrictionId(Guid Value) : IId<RestrictionId>
+{
+    public static RestrictionId From(Guid value) => new(value);
+}
+
 public static class Ids
 {
     extension<TId>(TId) where TId : struct, IId<TId>

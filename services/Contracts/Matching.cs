@@ -102,3 +102,9 @@ public sealed record ShiftStarted(
 public sealed record ShiftEnded(
     ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides,
     DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null, int Revision = 0, bool? OwnVehicle = null);
+
+/// <summary>What the work that a restriction kept a rider from was measured by, where both are needed week by week.</summary>
+/// <param name="PlannedSeconds">Of the plans that the rider had made.</param>
+/// <param name="UsualSeconds">In weeks without a plan: the mean of the twelve weeks before.</param>
+[News("matching.shifts-lost.v1", ServiceName.Members)]
+public sealed record ShiftsLost(RestrictionId RestrictionId, MemberId RiderId, long PlannedSeconds, long UsualSeconds, DateTimeOffset At);

@@ -31,3 +31,23 @@ public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distributi
 public sealed record PolicyAdopted(
     PolicyKind Kind, string Name, int Version, string Content, string Hash, ProposalId? ProposalId,
     DateTimeOffset EffectiveAt, DateTimeOffset At);
+
+/// <summary>What a restriction can close to a rider; nothing else of the co-op is ever closed to a member.</summary>
+public enum WorkDoor { StartShift, TakeSlot }
+
+/// <summary>
+/// A coordinator closed doors of work to a rider, who knows why and was told before it holds. No machine publishes this.
+/// <paramref name="EndsAt"/> is absent where the work ends for good.
+/// </summary>
+[News("members.restricted.v1", ServiceName.Matching)]
+public sealed record MemberRestricted(
+    RestrictionId RestrictionId, MemberId MemberId, IReadOnlyList<WorkDoor> Closes, DateTimeOffset EffectiveAt,
+    DateTimeOffset? EndsAt, DateTimeOffset At);
+
+/// <summary>
+/// A restriction was lifted, or lapsed because nobody reviewed it in time: it should not have been. What the rider lost
+/// from <paramref name="ClosedFrom"/> to <paramref name="ClosedTo"/> (outside) is made good.
+/// </summary>
+[News("members.reinstated.v1", ServiceName.Matching)]
+public sealed record MemberReinstated(
+    RestrictionId RestrictionId, MemberId MemberId, DateTimeOffset ClosedFrom, DateTimeOffset ClosedTo, DateTimeOffset At);

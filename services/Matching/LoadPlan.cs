@@ -1,3 +1,4 @@
+using Coop.Members;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Matching;
@@ -41,6 +42,8 @@ internal static class LoadPlan
         {
             if (slot.EndsAt <= now)
                 return new Refusal("slot_over", "These hours are over.");
+            if (await db.ClosedTo(rider, WorkDoor.TakeSlot, now, stopping) is { } closed)
+                return closed;
             var plans = await db.PlansOf(rider, now, stopping);
             return Roster.MayPlan(
                 policy, await db.WorkOf(rider, now, stopping),

@@ -28,6 +28,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<ClockCorrection> Corrections => Set<ClockCorrection>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<PlannedShift> PlannedShifts => Set<PlannedShift>();
+    public DbSet<ClosedWork> ClosedWork => Set<ClosedWork>();
 
     /// <summary>A transaction of one's own, unless the request is already in one.</summary>
     public async Task<IDbContextTransaction?> Begin(CancellationToken stopping) =>
@@ -187,6 +188,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
             plan.HasIndex(p => p.RiderId);
         });
         model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
+        KeepClosedWork.Map(model);
     }
 }
 

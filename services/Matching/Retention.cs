@@ -45,6 +45,8 @@ internal static class Retention
             { Keep = "P1Y", Since = "(SELECT ends_at FROM slots WHERE slots.id = planned_shifts.slot_id)", Whose = "rider_id" },
         new("slots", "hours that were planned, and which coordinator published them", "the plan", KeptData.NoLongerThanNeeded)
             { Keep = "P2Y", Since = "ends_at", Whose = "published_by" },
+        new("closed_work", "which doors of work a person's decision closes to a rider, from when until when, without the reason", "the doors go by it", "Code du travail L1332-5")
+            { Keep = "P3Y", Since = "coalesce(reinstated_at, ends_at)", Whose = "rider_id" },
         KeptData.NobodyIn("tips", "the amounts of tips, by ride"),
         KeptData.NobodyIn("kitchen_words", "when a kitchen said that food is ready"),
         KeptData.NobodyIn("zone_holders", "which instance plans a zone"),

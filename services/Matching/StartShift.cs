@@ -43,6 +43,8 @@ public static class StartShift
             return Problems.NotFoundedYet();
         if (await db.Shifts.SingleOrDefaultAsync(s => s.RiderId == caller.Member && s.Status != ShiftStatus.Ended, stopping) is { } live)
             return AlreadyOn(live.Id);
+        if (await db.ClosedTo(caller.Member, WorkDoor.StartShift, now, stopping) is { } closed)
+            return closed.ToProblem();
         var work = await db.WorkOf(caller.Member, now, stopping);
         if (WorkingTime.MayWork(policy.Content, now, work) is { } limit)
             return limit.ToProblem();

@@ -23,6 +23,8 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     public DbSet<Proposal> Proposals => Set<Proposal>();
     public DbSet<Voter> Voters => Set<Voter>();
     public DbSet<Ballot> Ballots => Set<Ballot>();
+    public DbSet<Restriction> Restrictions => Set<Restriction>();
+    public DbSet<RestrictionReview> RestrictionReviews => Set<RestrictionReview>();
     public DbSet<FoundedCoop> Founded => Set<FoundedCoop>();
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -62,6 +64,7 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
             ballot.Property(b => b.Id).ValueGeneratedNever();
             ballot.HasIndex(b => b.ProposalId);
         });
+        KeepRestrictions.Map(model);
         model.Entity<FoundedCoop>(coop =>
         {
             coop.ToTable("founded").IsAppendOnly().HasKey(c => c.Only);

@@ -23,6 +23,9 @@ public static class MembersService
             AcceptInvitation.Map(doors);
             ReadMe.Map(doors);
             LeaveCoop.Map(doors);
+            DecideRestriction.Map(doors);
+            DecideReview.Map(doors);
+            ReadRestrictions.Map(doors);
             AddRestaurant.Map(doors);
             IssueApiKey.Map(doors);
             RevokeApiKey.Map(doors);

@@ -8,7 +8,7 @@ public static class ReadMe
 {
     public sealed record View(
         Guid Id, string Email, IReadOnlyList<Role> Roles, string? FirstName, string? LastName, Engagement? Engagement,
-        DateOnly? JoinedOn, DateOnly? LeftOn, string? RestaurantName, Place? Place);
+        DateOnly? JoinedOn, DateOnly? LeftOn, string? RestaurantName, Place? Place, IReadOnlyList<RestrictionView> Restrictions);
 
     public static void Map(IEndpointRouteBuilder members) =>
         members.MapGet("/members/me", Handle).WithName("ReadMe").ForSignedIn();
@@ -24,6 +24,7 @@ public static class ReadMe
         var restaurant = await db.Restaurants.FindAsync([caller.Restaurant], stopping);
         return TypedResults.Ok(new View(
             account.Id, account.Email!, account.Roles, person?.FirstName, person?.LastName, membership?.Engagement,
-            membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place));
+            membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place,
+            await ReadRestrictions.Of(caller.Member, db, stopping)));
     }
 }

@@ -77,6 +77,13 @@ public partial class The_code_keeps_its_shape
         Sources("services/Matching").Concat(Sources("services/Dispatch")).Concat(Sources("services/Pricing")).Concat(Sources("services/Wages")).Concat(Sources("services/Contracts")));
 
     [Fact]
+    public void One_door_restricts_people_and_it_takes_a_person() => Holds(
+        source => source.Path is "services/Members/DecideRestriction.cs" or "services/Matching/KeepClosedWork.cs" ? [] : Found(source, Restricts()),
+        "services/Members/LapseRestrictions.cs",
+        ["db.Publish(new MemberRestricted(id))", "db.Restrictions.Add(it)", "new Restriction { Id = id }", "db.ClosedWork.Add(closed)", "INSERT INTO restrictions"],
+        Everything);
+
+    [Fact]
     public void Types_are_named_in_words_of_the_co_op() => Holds(
         source => Found(source, PatternWord()),
         "services/Orders/Order.cs",
@@ -195,6 +202,9 @@ public partial class The_code_keeps_its_shape
 
     [GeneratedRegex(@"(Rating|Acceptance(Rate|Ratio|Count|History)|Stars\b|RefusalCount|RefusedOffers|DeclineCount|DeclinedOffers|Declines\b|Nationality|Gender|BirthDate|Seniority(Score|Rank)|Popularity|Reputation|Reliability)\w*", RegexOptions.IgnoreCase)]
     private static partial Regex Profile();
+
+    [GeneratedRegex(@"new (MemberRestricted|Restriction|ClosedWork)\b|\b(Restrictions|ClosedWork)\.(Add|Update|Attach)|INTO (restrictions|closed_work)\b")]
+    private static partial Regex Restricts();
 
     [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+\w*(Handler|Manager|Helper|Dto|Impl|Base|Utils|Util|IntegrationEvent|Repository|Factory|Mediator)\b")]
     private static partial Regex PatternWord();

@@ -400,6 +400,40 @@ namespace Coop.Matching.Migrations
                         .HasAnnotation("Coop:Chained", "concat_ws(' ', shift_id, kind, subject, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), to_char(received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), ride_id)");
                 });
 
+            modelBuilder.Entity("Coop.Matching.ClosedWork", b =>
+                {
+                    b.Property<Guid>("RestrictionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("restriction_id");
+
+                    b.Property<string>("Doors")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("doors");
+
+                    b.Property<DateTimeOffset>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<DateTimeOffset?>("ReinstatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reinstated_at");
+
+                    b.Property<Guid>("RiderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rider_id");
+
+                    b.HasKey("RestrictionId");
+
+                    b.HasIndex("RiderId");
+
+                    b.ToTable("closed_work", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Matching.HandoverProof", b =>
                 {
                     b.Property<Guid>("RideId")

@@ -1,0 +1,60 @@
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Matching;
+
+/// <summary>
+/// Hears that a person closed doors of work to a rider, or that they are open again, in whichever order; tells the rider, and
+/// has what was lost paid. No other door of this service closes anything to anybody.
+/// </summary>
+public sealed class KeepClosedWork(MatchingDb db, TimeProvider clock) : IHear<MemberRestricted>, IHear<MemberReinstated>
+{
+    public async Task Hear(MemberRestricted news, CancellationToken stopping)
+    {
+        if (await db.ClosedWork.FindAsync([news.RestrictionId], stopping) is not null)
+            return;
+        db.ClosedWork.Add(new ClosedWork
+        {
+            RestrictionId = news.RestrictionId,
+            RiderId = news.MemberId,
+            Doors = news.Closes,
+            EffectiveAt = news.EffectiveAt,
+            EndsAt = news.EndsAt,
+        });
+        db.Tell(news.MemberId.Value, StreamKind.Announcement, news.RestrictionId.Value, "restricted");
+    }
+
+    public async Task Hear(MemberReinstated news, CancellationToken stopping)
+    {
+        var closed = await db.ClosedWork.FindAsync([news.RestrictionId], stopping) ?? db.ClosedWork.Add(new ClosedWork
+        {
+            RestrictionId = news.RestrictionId,
+            RiderId = news.MemberId,
+            Doors = [],
+            EffectiveAt = news.ClosedFrom,
+            EndsAt = news.ClosedTo,
+        }).Entity;
+        if (closed.ReinstatedAt is not null)
+            return;
+        closed.ReinstatedAt = news.At;
+        db.Tell(news.MemberId.Value, StreamKind.Announcement, news.RestrictionId.Value, "reinstated");
+        await db.MakeGood(news, clock, stopping);
+    }
+
+    internal static void Map(ModelBuilder model) => model.Entity<ClosedWork>(closed =>
+    {
+        closed.ToTable("closed_work").HasKey(c => c.RestrictionId);
+        closed.Property(c => c.Doors).AsJson();
+        closed.HasIndex(c => c.RiderId);
+    });
+}
+
+internal static class ClosedDoors
+{
+    /// <summary>Null, or the refusal that a rider hears at a door which a person has closed to them.</summary>
+    public static async Task<Refusal?> ClosedTo(
+        this MatchingDb db, MemberId rider, WorkDoor door, DateTimeOffset now, CancellationToken stopping) =>
+        (await db.ClosedWork.AsNoTracking().Where(closed => closed.RiderId == rider && closed.ReinstatedAt == null).ToListAsync(stopping))
+            .Select(closed => closed.Closes(door, now)).FirstOrDefault(refusal => refusal is not null);
+}

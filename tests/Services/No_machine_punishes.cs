@@ -1,0 +1,226 @@
+using System.Net;
+using System.Text.Json;
+using Coop.Hosting;
+using Coop.Members;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+
+namespace Coop.Services;
+
+/// <summary>Doors of work are closed to somebody by a person with reasons and evidence, or not at all; another person looks again, or they open.</summary>
+[Collection(nameof(QuietCoop))]
+public sealed class No_machine_punishes(CoopFixture coop)
+{
+    private const string Reasons = "The cargo bike was ridden on the motorway on Friday, as the photo shows.";
+    private readonly Town town = new(coop);
+
+    [Fact]
+    public async Task Ten_thousand_runs_of_every_door_on_the_clock_restrict_nobody()
+    {
+        var doors = Clocked();
+        Assert.Contains(typeof(LapseRestrictions), doors);
+        Assert.True(doors.Count > 20, $"Only {doors.Count} doors run on the clock.");
+        var restaurant = await town.Restaurant();
+        var (rider, shift) = await town.RiderOnShift();
+        await rider.Post($"/v1/offers/{await Town.OfferOf(rider, await town.Order(restaurant))}/decline", new { reason = "too far for me" });
+        await rider.Post($"/v1/shifts/{shift}/end");
+        var before = await Standing();
+
+        // Those that every service has (relay, sweeping, chains, keys) know nobody, and come in one run of twenty.
+        var chance = new Random(20_261_122);
+        var groups = doors.ToLookup(door => door.IsGenericType, door => door);
+        var runs = Enumerable.Range(0, 10_000).Select(_ => groups[chance.Next(20) == 0].ToArray()).Select(some => some[chance.Next(some.Length)]).ToList();
+        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (door, stopping) =>
+        {
+            await using var scope = coop.Services.CreateAsyncScope();
+            await ((IRunOnTheClock)scope.ServiceProvider.GetRequiredService(door)).Run(stopping);
+        });
+
+        Assert.Equal(before, await Standing());
+        await rider.Post($"/v1/shifts/{await town.StartShift(rider)}/end");
+    }
+
+    /// <summary>Each is a row as the door writes it, but for one thing.</summary>
+    [Theory]
+    [InlineData("decided_by_a_member|a_coordinator_decides", "decided_by", "'00000000-0000-0000-0000-000000000000'")]
+    [InlineData("a_coordinator_decides", "decided_by", "(SELECT id FROM accounts WHERE roles @> '[\"rider\"]' AND id <> 'RIDER' LIMIT 1)")]
+    [InlineData("a_coordinator_decides|not_in_their_own_case", "decided_by", "'RIDER'")]
+    [InlineData("reasons_are_given", "reasons", "repeat(' ', 60)")]
+    [InlineData("told_before_it_holds", "effective_at", "now() - interval '1 hour'")]
+    [InlineData("names_what_it_closes", "closes", "'[]'")]
+    [InlineData("ends_or_is_an_ending", "ends_at", "NULL")]
+    [InlineData("every_paper_has_a_hash|something_is_proven_and_recent", "evidence", "'[]'")]
+    [InlineData("every_paper_has_a_hash", "evidence", "'[{\"kind\": \"photo\", \"knownOn\": \"2999-01-01\"}]'")]
+    [InlineData("something_is_proven_and_recent", "evidence", "'[{\"kind\": \"customer-complaint\", \"isVerified\": false, \"hash\": \"HASH\", \"knownOn\": \"2999-01-01\"}]'")]
+    [InlineData("something_is_proven_and_recent", "evidence", "'[{\"kind\": \"photo\", \"hash\": \"HASH\", \"knownOn\": \"2020-01-01\"}]'")]
+    [InlineData("a_review_is_owed", "kind", "'restriction'")]
+    public async Task The_database_takes_no_restriction_without_a_person_reasons_and_evidence(string constraint, string column, string value)
+    {
+        var rider = await coop.NewRider();
+        var row = new Dictionary<string, string>
+        {
+            ["id"] = "gen_random_uuid()", ["member_id"] = "'RIDER'", ["decided_by"] = $"'{coop.Coordinator.Id}'", ["kind"] = "'restriction'",
+            ["closes"] = "'[\"start-shift\"]'", ["reasons"] = $"'{Reasons}'", ["notified_at"] = "now()", ["effective_at"] = "now()",
+            ["ends_at"] = "now() + interval '7 days'", ["evidence"] = "'[{\"kind\": \"photo\", \"hash\": \"HASH\", \"knownOn\": \"2999-01-01\"}]'",
+            [column] = value,
+        };
+        var sql = $"INSERT INTO restrictions ({string.Join(", ", row.Keys)}) VALUES ({string.Join(", ", row.Values)})"
+            .Replace("RIDER", rider.Id.ToString(), StringComparison.Ordinal).Replace("HASH", Hash, StringComparison.Ordinal);
+
+        foreach (var write in new[] { Runtime, Owner })
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => write(sql));
+            Assert.Contains(refused.ConstraintName, constraint.Split('|'));
+        }
+    }
+
+    [Theory]
+    [InlineData("UPDATE restrictions SET ends_at = ends_at + interval '1 day'")]
+    [InlineData("DELETE FROM restrictions")]
+    [InlineData("DELETE FROM restriction_reviews")]
+    [InlineData("UPDATE restriction_reviews SET due_at = due_at + interval '1 day'")]
+    [InlineData("UPDATE restriction_reviews SET outcome = 'upheld', reviewed_at = now(), reasons = repeat('x', 60) WHERE outcome IS NULL")]
+    [InlineData("UPDATE restriction_reviews r SET outcome = 'upheld', reviewed_at = now(), reasons = repeat('x', 60), reviewed_by = (SELECT decided_by FROM restrictions WHERE id = r.restriction_id) WHERE outcome IS NULL")]
+    public async Task Nor_does_it_let_one_be_changed_or_its_review_be_got_round(string sql)
+    {
+        await Restrict(await coop.NewRider());
+        Assert.Contains((await Assert.ThrowsAsync<PostgresException>(() => Runtime(sql))).SqlState,
+            new[] { PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.CheckViolation });
+    }
+
+    [Fact]
+    public async Task The_person_reads_why_and_how_to_answer_and_another_person_lifts_it()
+    {
+        var (rider, colleague) = (await coop.NewRider(), await Coordinator());
+        var id = await Restrict(rider);
+        await Closed(rider);
+        var read = (await rider.Get("/v1/members/me")).GetProperty("restrictions")[0];
+        Assert.Equal((Reasons, coop.Coordinator.Id), (read.GetProperty("reasons").GetString(), read.GetProperty("decidedBy").GetGuid()));
+        Assert.Contains($"/v1/restrictions/{id}/reply", read.GetProperty("howToAnswer").GetString());
+
+        Assert.Equal(HttpStatusCode.NotFound, (await (await coop.NewRider()).TryPost($"/v1/restrictions/{id}/reply", new { words = "not mine" })).StatusCode);
+        await rider.Post($"/v1/restrictions/{id}/reply", new { words = "I was in bed with a fever that day." });
+        Assert.Equal("own_case", await (await coop.Coordinator.TryPost($"/v1/restrictions/{id}/review", new { isLifted = false, reasons = Reasons })).Code());
+        var lifted = await colleague.Post($"/v1/restrictions/{id}/review", new { isLifted = true, reasons = "The photo shows somebody else, on another bike, as one can see." });
+
+        Assert.Equal("lifted", lifted.GetProperty("outcome").GetString());
+        Assert.Equal("reviewed", await (await colleague.TryPost($"/v1/restrictions/{id}/review", new { isLifted = false, reasons = Reasons })).Code());
+        await rider.Post($"/v1/shifts/{await town.StartShift(rider)}/end");
+        Assert.Equal(2, await Tables.Number(coop, ServiceName.Matching, $"SELECT count(DISTINCT status) FROM stream WHERE audience = '{rider.Id}' AND subject = '{id}'"));
+        await Eventually.Is(() => rider.Get("/v1/members/me"), me => me.GetProperty("restrictions")[0].TryGetProperty("rectifiedAt", out _));
+    }
+
+    [Fact]
+    public async Task What_nobody_reviews_lapses_once_and_the_lost_shift_is_paid()
+    {
+        var rider = await coop.NewRider();
+        var tomorrow = TimeProvider.System.GetUtcNow().Date.AddDays(1);
+        var slot = Guid.NewGuid();
+        await coop.Coordinator.Put($"/v1/slots/{slot}", new { startsAt = At(11), endsAt = At(15), places = 1 });
+        await rider.Post($"/v1/slots/{slot}/take");
+        var id = await Restrict(rider);
+        await Closed(rider);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Lapse(TimeSpan.FromDays(14) - TimeSpan.FromMinutes(1))));
+        Assert.False((await rider.Get("/v1/members/me")).GetProperty("restrictions")[0].TryGetProperty("outcome", out _));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Lapse(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1))));
+
+        var seen = await Eventually.Is(() => rider.Get("/v1/members/me"), me => me.GetProperty("restrictions")[0].TryGetProperty("rectifiedAt", out _));
+        Assert.Equal("lapsed", seen.GetProperty("restrictions")[0].GetProperty("outcome").GetString());
+        Assert.Equal(4 * 3_600, seen.GetProperty("restrictions")[0].GetProperty("lostPlannedSeconds").GetInt64());
+        await Eventually.Is(() => Tables.Number(coop, ServiceName.Redistribution, $"SELECT count(*) FROM worked_shifts WHERE member_id = '{rider.Id}' AND paid_seconds = 4 * 3600"), booked => booked == 1);
+        Assert.Equal(1, await Tables.Number(coop, ServiceName.Matching, $"SELECT count(*) FROM outbox WHERE type = 'matching.shifts-lost.v1' AND body LIKE '%{id}%'"));
+
+        DateTimeOffset At(int hour) => new(tomorrow.AddHours(hour), TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task After_three_years_it_is_forgotten_with_its_review_and_no_sooner()
+    {
+        var rider = await coop.NewRider();
+        var (old, young) = (await Restrict(rider), await Restrict(rider));
+        await Owner($"UPDATE restrictions SET (notified_at, effective_at, ends_at) = (notified_at - interval '4 years', effective_at - interval '4 years', ends_at - interval '4 years') WHERE id = '{old}'");
+
+        await Lapse(TimeSpan.Zero);
+
+        Assert.Equal(young, Assert.Single((await rider.Get("/v1/members/me")).GetProperty("restrictions").EnumerateArray()).GetProperty("id").GetGuid());
+        Assert.Equal(0, await Tables.Number(coop, ServiceName.Members, $"SELECT count(*) FROM restriction_reviews WHERE restriction_id = '{old}'"));
+    }
+
+    [Fact]
+    public async Task A_hundred_reviews_at_once_are_one()
+    {
+        var (rider, colleague) = (await coop.NewRider(), await Coordinator());
+        var id = await Restrict(rider);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(n =>
+            colleague.TryPost($"/v1/restrictions/{id}/review", new { isLifted = n % 2 == 0, reasons = Reasons })));
+
+        Assert.Equal(1, answers.Count(HttpStatusCode.OK));
+        Assert.Equal(99, answers.Count(HttpStatusCode.Conflict));
+    }
+
+    [Fact]
+    public async Task Who_is_no_coordinator_any_more_decides_nothing()
+    {
+        var (rider, former) = (await coop.NewRider(), await Coordinator());
+        await coop.Coordinator.Post($"/v1/members/{former.Id}/leave");
+
+        Assert.Equal("no_live_membership", await (await former.TryPost($"/v1/members/{rider.Id}/restrictions", Decision())).Code());
+    }
+
+    private static string Hash => "sha256:" + new string('0', 64);
+
+    private static object Decision() => new
+    {
+        kind = "suspension", reasons = Reasons, endsAt = TimeProvider.System.GetUtcNow().AddDays(10),
+        evidence = new[] { new { kind = "photo", what = "in the blue folder", hash = Hash, knownOn = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) } },
+    };
+
+    private async Task<Guid> Restrict(Person rider) =>
+        (await coop.Coordinator.Post($"/v1/members/{rider.Id}/restrictions", Decision())).GetProperty("id").GetGuid();
+
+    private async Task Closed(Person rider)
+    {
+        await Eventually.Is(() => Tables.Number(coop, ServiceName.Matching, $"SELECT count(*) FROM closed_work WHERE rider_id = '{rider.Id}'"), closed => closed == 1);
+        Assert.Equal("restricted", await (await rider.TryPost("/v1/shifts", new { vehicle = "bicycle", position = new { lat = 45.75, lng = 4.85 } })).Code());
+    }
+
+    private async Task<Person> Coordinator()
+    {
+        var joined = await coop.Coordinator.Post("/v1/members", new
+        {
+            email = $"{Guid.NewGuid():N}@example.org", firstName = "Cleo", lastName = "Test",
+            roles = new[] { "coordinator", "member" }, engagement = "employee", joinedOn = "2025-10-01",
+        });
+        return await coop.PersonOf(joined.GetProperty("id").GetGuid(), Role.Coordinator, Role.Member);
+    }
+
+    /// <summary>The door on the clock, so much later.</summary>
+    private async Task Lapse(TimeSpan later)
+    {
+        await using var scope = coop.Services.CreateAsyncScope();
+        await ActivatorUtilities.CreateInstance<LapseRestrictions>(scope.ServiceProvider, new Later(later)).Run(CancellationToken.None);
+    }
+
+    private List<Type> Clocked() => [.. coop.Services.GetServices<IHostedService>().Select(one => one.GetType())
+        .Where(type => type.IsGenericType && type.Name.StartsWith("KeepToTheClock", StringComparison.Ordinal)).Select(type => type.GetGenericArguments()[0])];
+
+    /// <summary>Whom a machine could have done something to.</summary>
+    private async Task<(long Restrictions, long ClosedDoors, long ClosedAccounts, long Left)> Standing() => (
+        await Tables.Number(coop, ServiceName.Members, "SELECT count(*) FROM restrictions"),
+        await Tables.Number(coop, ServiceName.Matching, "SELECT count(*) FROM closed_work"),
+        await Tables.Number(coop, ServiceName.Members, "SELECT count(*) FROM accounts WHERE closed_at IS NOT NULL"),
+        await Tables.Number(coop, ServiceName.Members, "SELECT count(*) FROM memberships WHERE left_on IS NOT NULL"));
+
+    private Task Runtime(string sql) => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}")));
+
+    private Task Owner(string sql) => Tables.Number(coop, ServiceName.Members, sql);
+
+    private sealed class Later(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+}
