@@ -41,6 +41,7 @@ internal static class Retention
             { Keep = "P2Y", Since = "left_on of the worker", EndedBy = "ForgetPayouts, once a day", Whose = "member_id" },
         new("payment_files", "to whom a file of payments went, with account numbers, sealed", "a payment can be disputed", "Code monétaire et financier L133-24")
             { Keep = "P13M", Since = "paid_at", EndedBy = "ForgetPayouts, once a day" },
+        KeptData.NobodyIn("accounts", "the numbers of the co-op's chart of accounts"),
         KeptData.NobodyIn("periods", "what each year left, and how the statutes cut it up"),
         KeptData.NobodyIn("distributions", "what was shared, and its proof by pseudonyms"),
         KeptData.NobodyIn("period_secrets", "what makes the pseudonyms of a year impossible to undo"),
