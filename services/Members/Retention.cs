@@ -11,6 +11,10 @@ internal static class Retention
     [
         new("accounts", "e-mail address, roles and a fingerprint of the password", "to sign in", KeptData.NoLongerThanNeeded)
             { Keep = "P3M", Since = "closed_at", Whose = "id" },
+        new("passkeys", "the public halves of passkeys, and what their owners call them", "to sign in", KeptData.NoLongerThanNeeded)
+            { Keep = "P3M", Since = "(SELECT closed_at FROM accounts WHERE accounts.id = passkeys.user_id)", Whose = "user_id" },
+        new("challenges", "a question that a passkey must answer, open for five minutes", "nobody answers twice", KeptData.NoLongerThanNeeded)
+            { Keep = "P1D", Since = "expires_at", Whose = "account_id" },
         new("people", "first and last name", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")
             { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", Whose = "member_id" },
         new("memberships", "since when, until when and under which law somebody belongs, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")

@@ -103,7 +103,7 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
                         "timestamp with time zone" or "date" => $"now() - ({age})",
                         "jsonb" => """'{"lat": 1.23456, "lng": 1.23456, "dropoff": {"lat": 1.23456, "lng": 1.23456}}'""",
                         "ARRAY" => "'{}'",
-                        "bytea" => "'x'",
+                        "bytea" => $"'{id}'",
                         "boolean" => "true",
                         _ => "1",
                     });
