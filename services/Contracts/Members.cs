@@ -19,8 +19,8 @@ public sealed record MemberJoined(
 [News("members.left.v1", ServiceName.Pricing, ServiceName.Matching, ServiceName.Redistribution)]
 public sealed record MemberLeft(MemberId MemberId, DateOnly LeftOn, DateTimeOffset At);
 
-/// <summary>What the members can vote on.</summary>
-public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distribution }
+/// <summary>What the members can vote on: rules, how a surplus is shared, and who holds an office.</summary>
+public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distribution, Election }
 
 /// <summary>
 /// The members adopted a rule. <paramref name="Content"/> is the very JSON text that was voted and

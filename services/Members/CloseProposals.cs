@@ -1,11 +1,15 @@
 using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Coop.Members;
 
-/// <summary>Ends the votes whose time has come: counts, and makes what was carried the co-op's rule.</summary>
-public sealed class CloseProposals(MembersDb db, TimeProvider clock) : IRunOnTheClock
+/// <summary>
+/// Ends the votes whose time has come: opens the urn, publishes the ballots, counts them, and makes what was carried the
+/// co-op's rule, or asks the members a second time.
+/// </summary>
+public sealed class CloseProposals(MembersDb db, IOptions<KeySecret> secret, TimeProvider clock) : IRunOnTheClock
 {
     private const int Batch = 20;
 
@@ -35,30 +39,30 @@ public sealed class CloseProposals(MembersDb db, TimeProvider clock) : IRunOnThe
 
     private async Task Close(Proposal proposal, DateTimeOffset now, CancellationToken stopping)
     {
-        var cast = await db.Ballots.Where(ballot => ballot.ProposalId == proposal.Id)
-            .GroupBy(ballot => ballot.Choice).ToDictionaryAsync(choice => choice.Key, choice => choice.Count(), stopping);
-        var count = new BallotCount(
-            Eligible: await db.EligibleOn(DateOnly.FromDateTime(proposal.ClosesAt.UtcDateTime), stopping),
-            Yes: cast.GetValueOrDefault(Choice.Yes),
-            No: cast.GetValueOrDefault(Choice.No),
-            Abstain: cast.GetValueOrDefault(Choice.Abstain));
-        if (proposal.Close(count, await RuleAt(proposal.OpensAt, stopping)) != ProposalStatus.Adopted)
-            return;
-
-        var last = await db.Policies.Where(policy => policy.Kind == proposal.Kind)
-            .MaxAsync(policy => (int?)policy.Version, stopping) ?? 0;
-        db.Adopt(proposal.Kind, proposal.Content, version: last + 1, proposal.Id, proposal.EffectiveAt, adoptedAt: now);
+        await Publish(proposal.Id, stopping);
+        var ballots = await db.Ballots.Where(ballot => ballot.ProposalId == proposal.Id).ToListAsync(stopping);
+        var eligible = await db.EligibleFor(proposal, DateOnly.FromDateTime(proposal.ClosesAt.UtcDateTime), stopping);
+        switch (proposal.Close(BallotCount.Of(ballots, eligible, proposal.Rule)))
+        {
+            case ProposalStatus.SecondCall:
+                db.Proposals.Add(proposal.AskAgain(ProposalId.New(clock), now));
+                return;
+            case ProposalStatus.Adopted:
+                var last = await db.Policies.Where(policy => policy.Kind == proposal.Kind)
+                    .MaxAsync(policy => (int?)policy.Version, stopping) ?? 0;
+                db.Adopt(proposal.Kind, proposal.Content, version: last + 1, proposal.Id, proposal.HoldsFrom(now), adoptedAt: now);
+                return;
+        }
     }
 
-    /// <summary>A vote is counted by the statutes that held when it opened.</summary>
-    private async Task<VotingRule> RuleAt(DateTimeOffset at, CancellationToken stopping)
+    /// <summary>All ballots become rows in this one transaction, so that nothing about a row tells when it was cast.</summary>
+    private async Task Publish(ProposalId proposal, CancellationToken stopping)
     {
-        var statutes = await db.Policies.AsNoTracking()
-            .Where(policy => policy.Kind == PolicyKind.Statutes && policy.EffectiveAt <= at)
-            .OrderByDescending(policy => policy.EffectiveAt).ThenByDescending(policy => policy.Version)
-            .FirstOrDefaultAsync(stopping);
-        return (statutes is null ? null : VotingRule.In(statutes.Content))
-            ?? (await db.Founded.SingleAsync(stopping)).Voting;
+        if (await db.Urns.FindAsync([proposal], stopping) is not { } urn)
+            return;
+        db.Ballots.AddRange(urn.Open(secret.Value));
+        db.Urns.Remove(urn);
+        await db.SaveChangesAsync(stopping);
     }
 }
 

@@ -16,7 +16,11 @@ public sealed record Founding(
     /// <summary>The figures of a vote until statutes say otherwise, as fractions: <c>1/2</c>.</summary>
     public sealed record Votes(string Quorum, string Majority)
     {
-        public VotingRule Rule => new(Fraction.Parse(Quorum), Fraction.Parse(Majority));
+        /// <exception cref="FormatException">A figure is no part of a whole.</exception>
+        public VotingRule Rule => new VotingRule(Part(Quorum), Part(Majority)) is var rule && rule.Forbid() is { } no
+            ? throw new FormatException(no.Because) : rule;
+
+        private static Ratio Part(string text) => Ratio.Read(text) ?? throw new FormatException($"'{text}' is no fraction.");
     }
 
     /// <param name="JoinedOn">The day of the founding when absent.</param>

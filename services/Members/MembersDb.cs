@@ -25,6 +25,9 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     public DbSet<Ballot> Ballots => Set<Ballot>();
     public DbSet<Restriction> Restrictions => Set<Restriction>();
     public DbSet<RestrictionReview> RestrictionReviews => Set<RestrictionReview>();
+    public DbSet<Urn> Urns => Set<Urn>();
+    public DbSet<Proxy> Proxies => Set<Proxy>();
+    public DbSet<CollegeSeat> CollegeSeats => Set<CollegeSeat>();
     public DbSet<FoundedCoop> Founded => Set<FoundedCoop>();
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -51,20 +54,8 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
             key.HasIndex(k => k.RestaurantId);
         });
         model.Entity<PublishedKey>().ToTable("published_keys").HasKey(key => key.Kid);
-        model.Entity<Proposal>(proposal =>
-        {
-            proposal.ToTable("proposals").Property(p => p.Id).ValueGeneratedNever();
-            proposal.Property(p => p.Count).AsJson();
-            proposal.HasIndex(p => p.ClosesAt).HasFilter("status = 'open'").HasDatabaseName("proposals_open");
-        });
-        model.Entity<Voter>().ToTable("voters").IsAppendOnly().HasKey(voter => new { voter.ProposalId, voter.MemberId });
-        model.Entity<Ballot>(ballot =>
-        {
-            ballot.ToTable("ballots").IsAppendOnly();
-            ballot.Property(b => b.Id).ValueGeneratedNever();
-            ballot.HasIndex(b => b.ProposalId);
-        });
         KeepRestrictions.Map(model);
+        MapVotes.Into(model);
         model.Entity<FoundedCoop>(coop =>
         {
             coop.ToTable("founded").IsAppendOnly().HasKey(c => c.Only);

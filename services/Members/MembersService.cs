@@ -30,9 +30,13 @@ public static class MembersService
             IssueApiKey.Map(doors);
             RevokeApiKey.Map(doors);
             Propose.Map(doors);
+            WithdrawProposal.Map(doors);
+            GiveProxy.Map(doors);
+            SeatMember.Map(doors);
             CastVote.Map(doors);
             ReadProposal.Map(doors);
             ReadRetention.Map(doors);
+            ReadBallots.Map(doors);
         },
         add: services => services
             .AddValidation()

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
@@ -22,9 +23,10 @@ public static class Propose
         if (request.Content.ValueKind != JsonValueKind.Object)
             return Problems.Invalid("content", "What is put to the vote is a JSON object.");
         var content = request.Content.GetRawText();
-        if (request.Kind == PolicyKind.Statutes && CannotVoteBy(content) is { } because)
-            return Problems.Invalid("content", because);
-        if (Proposal.Check(clock.GetUtcNow(), request.OpensAt, request.ClosesAt, request.EffectiveAt) is { } refusal)
+        if (request.Kind == PolicyKind.Statutes && VotingRule.ForbidIn(content) is { } unvotable)
+            return unvotable.ToProblem();
+        var rule = await RuleFor(request.Kind, db, clock.GetUtcNow(), stopping);
+        if (Proposal.Check(rule, clock.GetUtcNow(), request.OpensAt, request.ClosesAt, request.EffectiveAt) is { } refusal)
             return refusal.ToProblem();
         if (Tries.TryGetValue(request.Kind, out var at) && await WhyNot(at.Service, at.Door, content, peers, http, stopping) is { } problem)
             return problem;
@@ -36,6 +38,7 @@ public static class Propose
             Content = content,
             Hash = PolicyRecord.HashOf(content),
             ProposedBy = caller.Id,
+            Rule = rule,
             OpensAt = request.OpensAt.ToUniversalTime(),
             ClosesAt = request.ClosesAt.ToUniversalTime(),
             EffectiveAt = request.EffectiveAt.ToUniversalTime(),
@@ -43,8 +46,19 @@ public static class Propose
         db.Proposals.Add(proposal);
         db.Wake<CloseProposals>();
         await db.SaveChangesAsync(stopping);
-        var eligible = await db.EligibleOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stopping);
-        return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", ReadProposal.View.Of(proposal, new(TookPart: 0, eligible)));
+        return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", await db.Show(proposal, clock, stopping));
+    }
+
+    /// <summary>What the statutes in force say of votes on such a proposal, or the founding where they are silent.</summary>
+    private static async Task<VotingRule> RuleFor(PolicyKind kind, MembersDb db, DateTimeOffset at, CancellationToken stopping)
+    {
+        var statutes = await db.Policies.AsNoTracking()
+            .Where(policy => policy.Kind == PolicyKind.Statutes && policy.EffectiveAt <= at
+                && !db.RefusedPolicies.Any(no => no.Kind == policy.Kind && no.Version == policy.Version))
+            .OrderByDescending(policy => policy.EffectiveAt).ThenByDescending(policy => policy.Version)
+            .FirstOrDefaultAsync(stopping);
+        var rule = (statutes is null ? null : VotingRule.In(statutes.Content)) ?? (await db.Founded.SingleAsync(stopping)).Voting;
+        return rule.For(kind);
     }
 
     /// <summary>Where the service whose field a rule is says whether it could hold. Nobody votes on what could not.</summary>
@@ -64,19 +78,5 @@ public static class Propose
         using var answer = await peers.To(service, http).PostAsync(door, text, stopping);
         return answer.IsSuccessStatusCode ? null
             : TypedResults.Problem((await answer.Content.ReadFromJsonAsync<ProblemDetails>(stopping))!);
-    }
-
-    /// <summary>Statutes whose figures cannot be read could never be voted out of again.</summary>
-    private static string? CannotVoteBy(string statutes)
-    {
-        try
-        {
-            _ = VotingRule.In(statutes);
-            return null;
-        }
-        catch (FormatException problem)
-        {
-            return problem.Message;
-        }
     }
 }

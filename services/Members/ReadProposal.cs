@@ -11,37 +11,55 @@ public static class ReadProposal
     public sealed record Turnout(int TookPart, int Eligible);
 
     /// <param name="Text">The content to the letter, so that anyone can work its hash out again.</param>
+    /// <param name="Rule">By which it is debated, voted and counted.</param>
     /// <param name="Refused">Why it will not hold though it was adopted, as the service whose field it is found.</param>
+    /// <param name="SecondCallOf">The first vote on this question, which left it open.</param>
     public sealed record View(
         Guid Id, PolicyKind Kind, JsonElement Content, string Text, string Hash, ProposalStatus Status, DateTimeOffset OpensAt,
-        DateTimeOffset ClosesAt, DateTimeOffset EffectiveAt, Turnout Turnout, BallotCount? Result, Refusal? Refused = null)
+        DateTimeOffset ClosesAt, DateTimeOffset EffectiveAt, VotingRule Rule, Turnout Turnout, BallotCount? Result, Refusal? Refused,
+        Guid? SecondCallOf);
+
+    public static void Map(IEndpointRouteBuilder members)
     {
-        internal static View Of(Proposal proposal, Turnout turnout, RefusedPolicy? refused = null) => new(
-            proposal.Id.Value, proposal.Kind, JsonElement.Parse(proposal.Content), proposal.Content, proposal.Hash, proposal.Status,
-            proposal.OpensAt, proposal.ClosesAt, proposal.EffectiveAt, turnout, proposal.Count, refused?.Why);
+        members.MapGet("/proposals/{id:guid}", One).WithName("ReadProposal").For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
+        members.MapGet("/proposals", All).WithName("ReadProposals").For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
     }
 
-    public static void Map(IEndpointRouteBuilder members) =>
-        members.MapGet("/proposals/{id:guid}", Handle).WithName("ReadProposal")
-            .For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
+    private static async Task<Results<Ok<View>, ProblemHttpResult>> One(
+        Guid id, MembersDb db, TimeProvider clock, CancellationToken stopping) =>
+        await db.Proposals.FindAsync([new ProposalId(id)], stopping) is { } proposal
+            ? TypedResults.Ok(await db.Show(proposal, clock, stopping))
+            : Problems.NotFound();
 
-    private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        Guid id, MembersDb db, TimeProvider clock, CancellationToken stopping)
+    /// <summary>Newest first.</summary>
+    private static async Task<Results<Ok<Page<View>>, ProblemHttpResult>> All(
+        MembersDb db, TimeProvider clock, CancellationToken stopping, Guid? after = null, int limit = Page<View>.DefaultLimit)
     {
-        if (await db.Proposals.FindAsync([new ProposalId(id)], stopping) is not { } proposal)
-            return Problems.NotFound();
+        if (limit is < 1 or > Page<View>.MostItems)
+            return Problems.Invalid("limit", $"A page has 1 to {Page<View>.MostItems} items.");
+        var found = await db.Proposals
+            .FromSql($"SELECT * FROM proposals WHERE id < {after ?? Guid.AllBitsSet} ORDER BY id DESC LIMIT {limit + 1}")
+            .AsNoTracking().ToListAsync(stopping);
+        var page = Page<Proposal>.Of(found, limit, proposal => proposal.Id.Value.ToString());
+        var views = new List<View>();
+        foreach (var proposal in page.Items)
+            views.Add(await db.Show(proposal, clock, stopping));
+        return TypedResults.Ok(new Page<View>(views, page.Next));
+    }
 
+    internal static async Task<View> Show(this MembersDb db, Proposal proposal, TimeProvider clock, CancellationToken stopping)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var turnout = proposal.Count is { } count
             ? new Turnout(count.TookPart, count.Eligible)
             : new Turnout(
                 await db.Voters.CountAsync(voter => voter.ProposalId == proposal.Id, stopping),
-                await db.EligibleOn(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), stopping));
+                (await db.EligibleFor(proposal, today, stopping)).Values.Sum());
         var refused = await db.RefusedPolicies.AsNoTracking().FirstOrDefaultAsync(no => db.Policies.Any(policy =>
             policy.ProposalId == proposal.Id && policy.Kind == no.Kind && policy.Version == no.Version), stopping);
-        return TypedResults.Ok(View.Of(proposal, turnout, refused));
+        return new(
+            proposal.Id.Value, proposal.Kind, JsonElement.Parse(proposal.Content), proposal.Content, proposal.Hash, proposal.Status,
+            proposal.OpensAt, proposal.ClosesAt, proposal.EffectiveAt, proposal.Rule, turnout, proposal.Count, refused?.Why,
+            proposal.SecondCallOf?.Value);
     }
-
-    /// <summary>How many have a vote on a day: what a quorum is measured by.</summary>
-    internal static Task<int> EligibleOn(this MembersDb db, DateOnly day, CancellationToken stopping) =>
-        db.Memberships.CountAsync(member => member.HasVote && member.JoinedOn <= day && member.LeftOn == null, stopping);
 }

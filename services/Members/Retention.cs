@@ -6,6 +6,7 @@ namespace Coop.Members;
 internal static class Retention
 {
     private const string LeftOn = "SELECT left_on FROM memberships AS member WHERE member.member_id = ";
+    private const string Closed = "SELECT closes_at FROM proposals AS proposal WHERE proposal.id = ";
 
     public static IReadOnlyList<KeptData> Table { get; } =
     [
@@ -34,8 +35,14 @@ internal static class Retention
         new("proposals", "what was put to the vote, and the id of who proposed it", "the minutes of the co-op, as long as there is one; the name goes with the person", "GDPR art. 6(1)(c)")
             { Whose = "proposed_by" },
         new("voters", "that a member took part in a vote, without what they chose", "a vote can be contested", "Code civil 2224")
-            { Keep = "P5Y", Since = "(SELECT closes_at FROM proposals AS proposal WHERE proposal.id = voters.proposal_id)", Whose = "member_id" },
-        KeptData.NobodyIn("ballots", "what was voted, and nothing that leads to who did"),
+            { Keep = "P5Y", Since = $"({Closed} voters.proposal_id)", Whose = "member_id" },
+        new("ballots", "what was voted: of a secret vote nothing that leads to who did, of a public one by whom", "anyone counts a vote again; after five years without names", "Code civil 2224")
+            { Keep = "P5Y", Since = $"({Closed} ballots.proposal_id)", When = "member_id IS NOT NULL", Emptied = "member_id = NULL", Whose = "member_id" },
+        new("proxies", "who let whom vote for them", "a vote can be contested", "Code civil 2224")
+            { Keep = "P5Y", Since = $"({Closed} proxies.proposal_id)", Whose = "giver_id = @me OR holder_id = @me" },
+        new("college_seats", "in which college a member votes, since when", "a vote can be checked", "Code de commerce L123-22")
+            { Keep = "P10Y", Since = $"({LeftOn} college_seats.member_id)", Whose = "member_id" },
+        KeptData.NobodyIn("urns", "the ballots of votes under way, sealed, until they are over"),
         KeptData.NobodyIn("published_keys", "the public keys of all services"),
         KeptData.NobodyIn("founded", "the co-op's name, zone and currency"),
     ];

@@ -29,7 +29,7 @@ internal readonly struct Fields
 
     /// <summary><c>p/q</c>, a whole number or a decimal.</summary>
     public Ratio Ratio(string name) =>
-        Redistribution.Ratio.Read(Of(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(name))
+        Coop.Ratio.Read(Of(name) is { ValueKind: JsonValueKind.Number } number ? number.GetRawText() : Text(name))
         ?? throw new FormatException($"{name} is not p/q, a whole number or a decimal");
 
     public bool Switch(string name) => Has(name) && Of(name).ValueKind switch

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Coop.Redistribution;
 
 /// <summary>
@@ -14,13 +16,14 @@ namespace Coop.Redistribution;
 /// <param name="StatutoryReserveRate">The same for the second reserve, where the law knows one.</param>
 /// <param name="CashRate">The part of each share that is paid in money, where the law lets the rest stay as the person's capital; absent for all of it.</param>
 /// <param name="PaidWithinDays">How many days after the year's end shares are paid at the latest, where the members say so.</param>
+/// <param name="Voting">How votes are taken, which Members reads and checks; here only what the legal form forbids of it.</param>
 /// <param name="EqualByDays">Whether the equal part goes by the days present instead of being full for whoever takes part.</param>
 public sealed record Statutes(
     string Name, LegalProfile LegalProfile, string TimeZone, Ratio DevelopmentFundRate,
     IReadOnlyDictionary<ShareKey, Ratio> Key, Presence Eligibility, IReadOnlyList<DatedFigure> Parameters,
     IReadOnlyList<SeniorityStep>? Seniority = null, Money? CapCents = null, Money? InterestRequestedCents = null,
     bool UnusedReserveToFund = false, Ratio? InterestRate = null, Ratio? LegalReserveRate = null, Ratio? StatutoryReserveRate = null,
-    bool EqualByDays = false, Ratio? CashRate = null, int? PaidWithinDays = null)
+    bool EqualByDays = false, Ratio? CashRate = null, int? PaidWithinDays = null, JsonElement? Voting = null)
 {
     /// <summary>The time zone by its name; coordinated universal time where the machine does not know it.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
@@ -31,6 +34,8 @@ public sealed record Statutes(
     {
         if (Law.Forbid(LegalProfile, Key.Keys) is { } illegal)
             return illegal;
+        if (LegalProfile is not LegalProfile.FrScic && Voting is { ValueKind: JsonValueKind.Object } voting && voting.TryGetProperty("colleges", out _))
+            return No("illegal_colleges", "One member, one vote: only a SCIC weighs votes by colleges (loi 47-1775 art. 19 octies).");
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             return No("unknown_time_zone", $"There is no time zone {TimeZone}.");
         if (Key.Values.Any(part => part.Sign < 0))

@@ -89,7 +89,7 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
 
         Task<HttpResponseMessage> Propose(string statutes) => member.TryPost("/v1/proposals", new
         {
-            kind = "statutes", content = JsonElement.Parse(statutes), opensAt = now, closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
+            kind = "statutes", content = JsonElement.Parse(statutes), opensAt = now.AddDays(20), closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
         });
     }
 
@@ -114,7 +114,7 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
 
         Task<HttpResponseMessage> Propose(string policy) => member.TryPost("/v1/proposals", new
         {
-            kind = "matching-policy", content = JsonElement.Parse(policy), opensAt = now, closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
+            kind = "matching-policy", content = JsonElement.Parse(policy), opensAt = now.AddDays(20), closesAt = now.AddDays(300), effectiveAt = now.AddDays(320),
         });
     }
 

@@ -353,6 +353,14 @@ namespace Coop.Members.Migrations
                         .HasColumnType("text")
                         .HasColumnName("choice");
 
+                    b.Property<string>("College")
+                        .HasColumnType("text")
+                        .HasColumnName("college");
+
+                    b.Property<Guid?>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
                     b.Property<Guid>("ProposalId")
                         .HasColumnType("uuid")
                         .HasColumnName("proposal_id");
@@ -362,6 +370,52 @@ namespace Coop.Members.Migrations
                     b.HasIndex("ProposalId");
 
                     b.ToTable("ballots", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Members.Challenge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("challenges", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.CollegeSeat", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("College")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("college");
+
+                    b.HasKey("MemberId", "Since");
+
+                    b.ToTable("college_seats", (string)null);
 
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
@@ -468,30 +522,6 @@ namespace Coop.Members.Migrations
                     b.ToTable("memberships", (string)null);
                 });
 
-            modelBuilder.Entity("Coop.Members.Challenge", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("account_id");
-
-                    b.Property<DateTimeOffset>("ExpiresAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("expires_at");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("challenges", (string)null);
-                });
-
             modelBuilder.Entity("Coop.Members.Person", b =>
                 {
                     b.Property<Guid>("MemberId")
@@ -554,6 +584,15 @@ namespace Coop.Members.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("proposed_by");
 
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("rule");
+
+                    b.Property<Guid?>("SecondCallOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("second_call_of");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasColumnType("text")
@@ -565,7 +604,31 @@ namespace Coop.Members.Migrations
                         .HasDatabaseName("proposals_open")
                         .HasFilter("status = 'open'");
 
+                    b.HasIndex("SecondCallOf")
+                        .IsUnique();
+
                     b.ToTable("proposals", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.Proxy", b =>
+                {
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<Guid>("GiverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("giver_id");
+
+                    b.Property<Guid>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
+                    b.HasKey("ProposalId", "GiverId");
+
+                    b.HasIndex("ProposalId", "HolderId");
+
+                    b.ToTable("proxies", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Members.PublishedKey", b =>
@@ -752,6 +815,22 @@ namespace Coop.Members.Migrations
                         .HasFilter("outcome IS NULL");
 
                     b.ToTable("restriction_reviews", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.Urn", b =>
+                {
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.HasKey("ProposalId");
+
+                    b.ToTable("urns", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Members.Voter", b =>

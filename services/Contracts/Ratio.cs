@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Coop.Redistribution;
+namespace Coop;
 
 /// <summary>
 /// An exact fraction: a weight, a rate, somebody's exact due before it is cut into cents. Always in lowest terms with a
