@@ -42,6 +42,7 @@ internal sealed class OpenCoop : IAsyncDisposable
             setting.Data.Create();
             if (anew)
                 File.Delete(setting.SignIns);
+            var isDrawn = !File.Exists(setting.Secret);
             var secret = SecretOf(setting);
             Func<string, string> superuserOf = postgres is null
                 ? database => new NpgsqlConnectionStringBuilder(setting.Postgres) { Database = database }.ConnectionString
@@ -61,7 +62,17 @@ internal sealed class OpenCoop : IAsyncDisposable
             builder.AddCoop(Services);
             var app = builder.Build();
             app.UseCoop();
-            await app.StartAsync(stopping);
+            try
+            {
+                await app.StartAsync(stopping);
+            }
+            catch (WrongSecretException wrong)
+            {
+                if (isDrawn)
+                    File.Delete(setting.Secret);
+                await app.DisposeAsync();
+                throw new ColdStart($"{setting.Secret}: {wrong.Message}", wrong);
+            }
             var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
             return new OpenCoop(postgres, app, new Uri(address));
         }

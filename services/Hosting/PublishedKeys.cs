@@ -8,16 +8,18 @@ namespace Coop.Hosting;
 /// The public keys of the co-op as Members shows them to everyone. Whoever gets a quote, a statement or an access
 /// token checks its signature with them, without asking who signed it.
 /// </summary>
-public sealed class PublishedKeys(Peers peers, TimeProvider clock) : IDisposable
+public sealed class PublishedKeys(Peers peers)
 {
-    /// <summary>Forged key names must not make us ask Members each time.</summary>
-    private static readonly TimeSpan PauseBetweenFetches = TimeSpan.FromSeconds(2);
+    /// <summary>Forged key names must not make us ask Members each time. It is real time, since it spares a real machine.</summary>
+    private static readonly TimeSpan PauseBetweenFetches = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeProvider Machine = TimeProvider.System;
 
     private static readonly JsonWebTokenHandler Jws = new() { MapInboundClaims = false };
 
-    private readonly SemaphoreSlim oneFetch = new(1);
+    private readonly Lock together = new();
     private Dictionary<string, JsonWebKey> keys = [];
-    private DateTimeOffset fetchedAt = DateTimeOffset.MinValue;
+    private long? fetchedAt;
+    private Task? next;
 
     /// <summary>The content of a compact JWS of the given <paramref name="typ"/> that one of the co-op's keys signed (ES256).</summary>
     /// <returns>Null for what is forged, of another kind, or signed with a key that nobody published.</returns>
@@ -58,35 +60,28 @@ public sealed class PublishedKeys(Peers peers, TimeProvider clock) : IDisposable
         }
     }
 
+    /// <summary>Whoever meets a name that is not known waits for one look at Members that begins after they asked, together with all others.</summary>
     private async Task<JsonWebKey?> Find(string kid, CancellationToken stopping)
     {
         if (keys.TryGetValue(kid, out var known))
             return known;
-
-        await oneFetch.WaitAsync(stopping);
-        try
-        {
-            if (!keys.ContainsKey(kid) && clock.GetUtcNow() - fetchedAt > PauseBetweenFetches)
-            {
-                keys = await Fetch(stopping);
-                fetchedAt = clock.GetUtcNow();
-            }
-            return keys.GetValueOrDefault(kid);
-        }
-        finally
-        {
-            oneFetch.Release();
-        }
+        Task look;
+        lock (together)
+            look = next ??= Task.Run(LookAgain, CancellationToken.None);
+        await look.WaitAsync(stopping);
+        return keys.GetValueOrDefault(kid);
     }
 
-    private async Task<Dictionary<string, JsonWebKey>> Fetch(CancellationToken stopping)
+    private async Task LookAgain()
     {
-        using var answer = await peers.To(ServiceName.Members).GetAsync("/.well-known/jwks.json", stopping);
+        if (fetchedAt is { } at && PauseBetweenFetches - Machine.GetElapsedTime(at) is { Ticks: > 0 } pause)
+            await Task.Delay(pause, Machine);
+        lock (together)
+            (next, fetchedAt) = (null, Machine.GetTimestamp());
+        using var answer = await peers.To(ServiceName.Members).GetAsync("/.well-known/jwks.json");
         if (!answer.IsSuccessStatusCode)
             throw new PeerGone(ServiceName.Members);
-        return new JsonWebKeySet(await answer.Content.ReadAsStringAsync(stopping))
+        keys = new JsonWebKeySet(await answer.Content.ReadAsStringAsync())
             .Keys.Where(key => key.Kid is not null).ToDictionary(key => key.Kid);
     }
-
-    public void Dispose() => oneFetch.Dispose();
 }

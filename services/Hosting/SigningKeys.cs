@@ -16,12 +16,14 @@ public interface IKeepKeys
 
 /// <summary>
 /// Signs what a service promises (tokens, quotes, statements) with a key of its own, ES256. A key is made at the start
-/// when none is current, and a new one every 30 days; Members shows the public halves to everyone.
+/// when there is none, and a new one every 30 days, which is shown to everyone by Members for a day before it signs: so
+/// what it signs can be checked at once, even if the bus is slow to tell of it.
 /// </summary>
 public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySecret> secret, TimeProvider clock)
     where TDb : CoopDb, IKeepKeys
 {
     private static readonly TimeSpan InUse = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ShownBefore = TimeSpan.FromDays(1);
     private static readonly JsonWebTokenHandler Jws = new() { SetDefaultTimesOnTokenCreation = false };
 
     private volatile Current? current;
@@ -37,7 +39,7 @@ public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySe
         return (Jws.CreateToken(payloadJson, key.Credentials, new Dictionary<string, object> { ["typ"] = typ }), key.PublicJwk);
     }
 
-    /// <summary>Takes up the newest key, or makes a new one when that has been in use for its time.</summary>
+    /// <summary>Takes up the key whose turn it is; makes the next one when the newest is a month old.</summary>
     internal async Task<Current> Renew(CancellationToken stopping)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -46,17 +48,23 @@ public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySe
 
         // Two instances that start together must agree on one key.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('signing_keys'))", stopping);
-        var key = await db.Set<SigningKey>().OrderByDescending(kept => kept.CreatedAt).FirstOrDefaultAsync(stopping);
+        var keys = await db.Set<SigningKey>().OrderByDescending(kept => kept.CreatedAt).Take(2).ToListAsync(stopping);
         var now = clock.GetUtcNow();
-        if (key is null || key.CreatedAt + InUse <= now)
+        if (keys is [] || keys[0].CreatedAt + InUse <= now)
         {
-            key = SigningKey.New(secret.Value, now, retiresAt: now + InUse + TDb.CheckableFor);
-            db.Add(key);
-            db.Publish(new SigningKeyPublished(key.Kid, key.PublicJwk, key.RetiresAt, now));
+            var next = SigningKey.New(secret.Value, now, retiresAt: now + InUse + ShownBefore + TDb.CheckableFor);
+            db.Add(next);
+            db.Publish(new SigningKeyPublished(next.Kid, next.PublicJwk, next.RetiresAt, now));
             await db.SaveChangesAsync(stopping);
+            keys.Insert(0, next);
         }
         await transaction.CommitAsync(stopping);
-        return current = new Current(key.Open(secret.Value), key.PublicJwk, key.CreatedAt + InUse);
+
+        // The newest signs once it was shown long enough, or if there is no other that may still sign.
+        var newest = keys[0];
+        var signs = keys.Find(key => key.CreatedAt + ShownBefore <= now && now < key.RetiresAt - TDb.CheckableFor) ?? newest;
+        var until = newest.CreatedAt + (signs == newest ? InUse : ShownBefore);
+        return current = new Current(signs.Open(secret.Value), signs.PublicJwk, until);
     }
 
     internal sealed record Current(SigningCredentials Credentials, string PublicJwk, DateTimeOffset Until);
@@ -79,6 +87,7 @@ public static class Signing
         {
             services.AddOptions<KeySecret>().BindConfiguration("Keys")
                 .Validate(keys => keys.IsWhole, KeySecret.WhatItMustBe).ValidateOnStart();
+            services.AddHostedService<CheckSecret<TDb>>();
             services.AddSingleton<SigningKeys<TDb>>();
             services.AddOnTheClock<RotateKeys<TDb>>();
             return services;
