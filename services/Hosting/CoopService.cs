@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Coop.Hosting;
@@ -13,6 +14,12 @@ public static class CoopService
 {
     private const int LongestBodyBytes = 64 * 1024;
 
+    /// <summary>
+    /// What logs paths as they were asked for, at whatever level or around the lines of others: some paths open an account
+    /// (invitations) or show an order (tracking links). <see cref="LogRequests"/> says which door it was instead.
+    /// </summary>
+    public static IReadOnlyList<string> ThatSayPaths { get; } = ["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing"];
+
     extension(WebApplicationBuilder builder)
     {
         /// <summary>What the co-op stands on: each service with its database and doors, one bus, shared manners.</summary>
@@ -20,6 +27,8 @@ public static class CoopService
         {
             var local = new LocalServices(services);
             var all = builder.Services;
+            foreach (var category in ThatSayPaths)
+                builder.Logging.AddFilter(category, LogLevel.None);
             all.TryAddSingleton(TimeProvider.System);
             all.AddSingleton(local);
             all.TryAddSingleton<Bustle>();

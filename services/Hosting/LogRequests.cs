@@ -1,9 +1,10 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Coop.Hosting;
 
-/// <summary>One structured line a request: what was asked, how it ended, how long it took. Never who or where.</summary>
+/// <summary>One structured line a request: which door was asked, how it ended, how long it took. Never who or where; its trace says no more.</summary>
 internal sealed partial class LogRequests(RequestDelegate next, TimeProvider clock, ILogger<LogRequests> log)
 {
     public async Task InvokeAsync(HttpContext http)
@@ -16,6 +17,8 @@ internal sealed partial class LogRequests(RequestDelegate next, TimeProvider clo
         finally
         {
             var route = (http.GetEndpoint() as Microsoft.AspNetCore.Routing.RouteEndpoint)?.RoutePattern.RawText ?? "-";
+            // What the framework put there is the path as it was asked for.
+            http.Features.Get<IHttpActivityFeature>()?.Activity.SetTag("url.path", route).SetTag("url.query", null);
             Answered(http.Request.Method, route, http.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds);
         }
     }

@@ -32,8 +32,8 @@ public sealed class CoopFixture : IAsyncLifetime
     /// <summary>Settings of this co-op beside the usual ones. All tests knock from one address, so it may knock often.</summary>
     internal Dictionary<string, string?> Settings { get; } = new() { ["SignIn:PerAddress"] = "100000" };
 
-    /// <summary>Who hears what it logs, if somebody should.</summary>
-    internal ILoggerProvider? Log { get; init; }
+    /// <summary>Hears what it logs, if somebody listens.</summary>
+    public LogLines Log { get; } = new();
 
     public Uri Address => coop.Address;
     public IServiceProvider Services => coop.App.Services;
@@ -65,8 +65,10 @@ public sealed class CoopFixture : IAsyncLifetime
             builder.Configuration["Bus:Prefix"] = run;
             builder.Configuration.AddInMemoryCollection(Settings);
             builder.Services.AddSingleton(clock);
-            if (Log is not null)
-                builder.Logging.AddProvider(Log).AddFilter(Log.GetType().FullName, LogLevel.Trace);
+            // What it hears beyond the usual is every detail; what the program hears nothing of, it does not hear either.
+            builder.Logging.AddProvider(Log).AddFilter<LogLines>(null, LogLevel.Trace);
+            foreach (var category in CoopService.ThatSayPaths)
+                builder.Logging.AddFilter<LogLines>(category, LogLevel.None);
         });
         return setting;
     }

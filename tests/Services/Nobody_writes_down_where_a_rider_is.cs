@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Coop.Services;
 
 /// <summary>Where riders are is known in memory only, while they are on shift: no table, no message and no log ever holds it.</summary>
-public sealed class Nobody_writes_down_where_a_rider_is
+[Collection(nameof(QuietCoop))]
+public sealed class Nobody_writes_down_where_a_rider_is(CoopFixture coop)
 {
     /// <summary>Digits that nothing else has.</summary>
     private const string Began = "7431907", Rode = "7431918", Waited = "7431929";
@@ -11,9 +12,7 @@ public sealed class Nobody_writes_down_where_a_rider_is
     [Fact]
     public async Task Through_a_whole_shift_no_coordinate_reaches_a_table_a_message_or_a_log()
     {
-        using var log = new LogLines();
-        var coop = new CoopFixture(CoopFixture.Postgres, CoopFixture.Bus) { Log = log };
-        await coop.InitializeAsync();
+        coop.Log.Listen();
         try
         {
             var restaurant = await coop.NewRestaurant(new Place(45.74, 4.84, "Rue du Test"));
@@ -42,16 +41,16 @@ public sealed class Nobody_writes_down_where_a_rider_is
             foreach (var digits in new[] { Began, Rode, Waited })
             {
                 Assert.Empty(await Tables.Holding(coop, digits));
-                Assert.DoesNotContain(log.Lines, line => line.Contains(digits, StringComparison.Ordinal));
+                Assert.DoesNotContain(coop.Log.Lines, line => line.Contains(digits, StringComparison.Ordinal));
             }
 
             // The search finds what is there.
             Assert.NotEmpty(await Tables.Holding(coop, "Rue du Test"));
-            Assert.NotEmpty(log.Lines);
+            Assert.NotEmpty(coop.Log.Lines);
         }
         finally
         {
-            await coop.DisposeAsync();
+            coop.Log.Stop();
         }
     }
 
