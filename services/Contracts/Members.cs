@@ -6,6 +6,9 @@ public enum Role { Rider, Restaurant, Member, Coordinator, Auditor }
 /// <summary>Under which law a person works; it decides which protections apply (domain.md §0).</summary>
 public enum Engagement { Employee, Independent, Volunteer }
 
+/// <summary>What a till's key opens: the whole trade with orders, or only looking at them.</summary>
+public enum KeyScope { Orders, ReadOrders }
+
 /// <summary>
 /// A person belongs to the co-op from this day on. <paramref name="MinorUntil"/> is the day on which somebody under age comes
 /// of age, for the limits of working time; absent for grown-ups, whose age is nobody's business.
@@ -18,6 +21,10 @@ public sealed record MemberJoined(
 /// <summary>A person left; shares and pay still due are settled by rule.</summary>
 [News("members.left.v1", ServiceName.Pricing, ServiceName.Matching, ServiceName.Redistribution)]
 public sealed record MemberLeft(MemberId MemberId, DateOnly LeftOn, DateTimeOffset At);
+
+/// <summary>A person works under another law now; told on the day on which it begins.</summary>
+[News("members.engaged.v1", ServiceName.Redistribution)]
+public sealed record MemberEngaged(MemberId MemberId, Engagement Engagement, DateOnly StartsOn, DateTimeOffset At);
 
 /// <summary>What the members can vote on: rules, how a surplus is shared, and who holds an office.</summary>
 public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distribution, Election }

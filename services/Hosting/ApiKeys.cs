@@ -11,13 +11,13 @@ internal sealed class ApiKeys(Peers peers, TimeProvider clock)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(60);
 
-    private readonly Kept<Caller> known = new(capacity: 10_000, clock);
+    private readonly Kept<Till> known = new(capacity: 10_000, clock);
 
     /// <returns>Null for a key that nobody holds.</returns>
-    public async Task<Caller?> Owner(string key, CancellationToken stopping)
+    public async Task<Till?> Find(string key, CancellationToken stopping)
     {
-        if (known.Find(key) is { } caller)
-            return caller;
+        if (known.Find(key) is { } till)
+            return till;
 
         using var ask = new HttpRequestMessage(HttpMethod.Post, "/v1/sign-in/key");
         ask.Headers.TryAddWithoutValidation(SignedIn.ApiKeyHeader, key);
@@ -29,10 +29,13 @@ internal sealed class ApiKeys(Peers peers, TimeProvider clock)
             throw new PeerGone(ServiceName.Members);
 
         var owner = await answer.Content.ReadFromJsonAsync<Holder>(Wire.Json, stopping);
-        var found = new Caller(owner!.Id, owner.Roles.ToHashSet());
+        var found = new Till(new Caller(owner!.Id, owner.Roles.ToHashSet()), owner.Scope);
         known.Keep(key, found, until: clock.GetUtcNow() + KeptFor);
         return found;
     }
 
-    private sealed record Holder(Guid Id, IReadOnlyList<Role> Roles);
+    private sealed record Holder(Guid Id, IReadOnlyList<Role> Roles, KeyScope Scope);
+
+    /// <summary>Whose key it is, and what it opens.</summary>
+    internal sealed record Till(Caller Caller, KeyScope Scope);
 }

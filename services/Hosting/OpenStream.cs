@@ -22,11 +22,11 @@ internal static class OpenStream
 
     public static void Map(IEndpointRouteBuilder v1, LocalServices services)
     {
-        v1.MapGet("/stream", Handle).WithName("Stream").WithTags("Live").ForSignedIn();
+        v1.MapGet("/stream", Handle).WithName("Stream").WithTags("Live").ForSignedIn().ForTills();
         if (services.Named(ServiceName.Matching) is not null)
             v1.MapGet("/stream/rider", Handle).WithTags("Live").ForSignedIn();
         if (services.Named(ServiceName.Orders) is not null)
-            v1.MapGet("/stream/restaurant", Handle).WithTags("Live").ForSignedIn();
+            v1.MapGet("/stream/restaurant", Handle).WithTags("Live").ForSignedIn().ForTills();
     }
 
     private static async Task Handle(

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using Coop.Members;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ internal sealed class SignedIn(
     private const string Bearer = "Bearer ";
 
     private bool expired;
+    private bool outOfScope;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -37,18 +39,26 @@ internal sealed class SignedIn(
             return Answer(known.Caller);
         }
 
-        return Request.Headers[ApiKeyHeader].ToString() is { Length: > 0 } key
-            ? Answer(await apiKeys.Owner(key, Context.RequestAborted))
-            : AuthenticateResult.NoResult();
+        if (Request.Headers[ApiKeyHeader].ToString() is not { Length: > 0 } key)
+            return AuthenticateResult.NoResult();
+        var till = await apiKeys.Find(key, Context.RequestAborted);
+        outOfScope = till is not null && !Opens(till.Scope);
+        return Answer(outOfScope ? null : till?.Caller);
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (outOfScope)
+            return Problem(StatusCodes.Status403Forbidden, "key_out_of_scope", "This key does not open this door: sign in instead.");
         Response.Headers.WWWAuthenticate = expired ? "Bearer error=\"invalid_token\"" : "Bearer";
         return expired
             ? Problem(StatusCodes.Status401Unauthorized, "expired_token", "The access token has expired: refresh it.")
             : Problem(StatusCodes.Status401Unauthorized, "unauthenticated", "Sign in, or send an API key.");
     }
+
+    /// <summary>A till's key opens the doors that say so; one that only looks, those of them that change nothing.</summary>
+    private bool Opens(KeyScope scope) => Context.GetEndpoint()?.Metadata.GetMetadata<WhoMayCome.OpenToTills>() is not null
+        && (scope == KeyScope.Orders || HttpMethods.IsGet(Request.Method));
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
         Problem(StatusCodes.Status403Forbidden, "forbidden", "This door is for another role.");

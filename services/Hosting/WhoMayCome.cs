@@ -19,6 +19,9 @@ public static class WhoMayCome
         /// <summary>Open to everybody who signed in, whatever they do in the co-op.</summary>
         public TDoor ForSignedIn() => door.RequireAuthorization(new AuthorizeAttribute());
 
+        /// <summary>Open to a restaurant's till too: its key opens nothing else, so that a stolen one cannot make another.</summary>
+        public TDoor ForTills() => door.WithMetadata(OpenToTills.It);
+
         /// <summary>Open to anyone: no token is looked at, so that a bad one cannot close the door either.</summary>
         public TDoor ForAnyone() => door.AllowAnonymous();
     }
@@ -43,6 +46,11 @@ public static class WhoMayCome
                 .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsNoDoor).Build());
             return services;
         }
+    }
+
+    internal sealed class OpenToTills
+    {
+        public static OpenToTills It { get; } = new();
     }
 
     /// <summary>A path that leads nowhere stays a 404 (or 405) for everybody: there is nothing to guard.</summary>

@@ -25,6 +25,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<KitchenWord> KitchenWords => Set<KitchenWord>();
     public DbSet<HandoverProof> Proofs => Set<HandoverProof>();
     public DbSet<Minor> Minors => Set<Minor>();
+    public DbSet<Leaver> Leavers => Set<Leaver>();
     public DbSet<ClockCorrection> Corrections => Set<ClockCorrection>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<PlannedShift> PlannedShifts => Set<PlannedShift>();
@@ -189,6 +190,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         });
         model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
         KeepClosedWork.Map(model);
+        model.Entity<Leaver>().ToTable("leavers").HasKey(leaver => leaver.RiderId);
     }
 }
 

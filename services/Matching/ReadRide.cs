@@ -9,7 +9,7 @@ namespace Coop.Matching;
 public static class ReadRide
 {
     public static void Map(IEndpointRouteBuilder v1) => v1.MapGet("/rides/{id:guid}", Read)
-        .For(Role.Rider, Role.Restaurant, Role.Coordinator).WithName("ReadRide");
+        .For(Role.Rider, Role.Restaurant, Role.Coordinator).ForTills().WithName("ReadRide");
 
     private static async Task<Results<Ok<RideView>, ProblemHttpResult>> Read(
         Guid id, Caller caller, MatchingDb db, CancellationToken stopping) =>

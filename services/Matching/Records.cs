@@ -62,6 +62,13 @@ public sealed class Minor
     public required DateOnly Until { get; init; }
 }
 
+/// <summary>Somebody who left the co-op and goes on no shift any more, though their last token may still be good for minutes.</summary>
+public sealed class Leaver
+{
+    public required MemberId RiderId { get; init; }
+    public required DateOnly LeftOn { get; init; }
+}
+
 /// <summary>Which instance plans a zone, and where it is reached.</summary>
 public sealed class ZoneHolder
 {

@@ -16,6 +16,8 @@ internal static class Retention
     [
         new("positions", "where a rider on shift is: the newest place alone", "rides are offered to who is near", "Directive (EU) 2024/2831 art. 7(1)(c)")
             { Keep = "P0D", Since = "the shift's end, or its next pause", EndedBy = "Places, at once", IsInMemory = true },
+        new("leavers", "who left the co-op, by id", "a token that is still good for minutes starts no shift", KeptData.NoLongerThanNeeded)
+            { Keep = "P30D", Since = "left_on", Whose = "rider_id" },
         new("shifts", "who was on shift when, with which vehicle and limits, under which display name", "hours can be checked and claimed", WorkingTime)
             { Keep = "P5Y", Since = "ended_at", Whose = "rider_id" },
         new("clock_events", "each step of a shift's clock", "hours can be checked and claimed", WorkingTime)

@@ -14,6 +14,9 @@ public sealed class SendHome(MatchingDb db, TimeProvider clock) : IHear<MemberLe
 
     public async Task Hear(MemberLeft news, CancellationToken stopping)
     {
+        await db.HoldRider(news.MemberId, stopping);
+        if (await db.Leavers.FindAsync([news.MemberId], stopping) is null)
+            db.Leavers.Add(new Leaver { RiderId = news.MemberId, LeftOn = news.LeftOn });
         var live = await db.Shifts.AsNoTracking()
             .SingleOrDefaultAsync(shift => shift.RiderId == news.MemberId && shift.Status != ShiftStatus.Ended, stopping);
         if (live is null || await db.Hold(live.Id, stopping) is not { } shift || shift.Status == ShiftStatus.Ended)

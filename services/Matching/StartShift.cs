@@ -41,6 +41,11 @@ public static class StartShift
         var now = clock.GetUtcNow();
         if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is not { } policy)
             return Problems.NotFoundedYet();
+        // With an Idempotency-Key there is a transaction already, which is saved with the answer.
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
+        await db.HoldRider(caller.Member, stopping);
+        if (await db.Leavers.AnyAsync(leaver => leaver.RiderId == caller.Member, stopping))
+            return new Refusal("left_coop", "Who left the co-op goes on no shift.").ToProblem();
         if (await db.Shifts.SingleOrDefaultAsync(s => s.RiderId == caller.Member && s.Status != ShiftStatus.Ended, stopping) is { } live)
             return AlreadyOn(live.Id);
         if (await db.ClosedTo(caller.Member, WorkDoor.StartShift, now, stopping) is { } closed)
@@ -75,6 +80,8 @@ public static class StartShift
         try
         {
             await db.SaveChangesAsync(stopping);
+            if (transaction is not null)
+                await transaction.CommitAsync(stopping);
         }
         catch (DbUpdateException problem) when (problem.IsDuplicate)
         {
@@ -102,6 +109,10 @@ public static class StartShift
             return false;
         }
     }
+
+    /// <summary>Who leaves and who goes on shift at the same moment must not miss each other.</summary>
+    internal static Task HoldRider(this MatchingDb db, MemberId rider, CancellationToken stopping) =>
+        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended('shift of ' || {rider.Value}::text, 0))", stopping);
 
     /// <summary>Going off and on again draws no new ticket that day: nobody gains by trying.</summary>
     private static async Task<long> TicketOf(

@@ -5,14 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
-/// <summary>Somebody who was invited chooses a password, and from then on signs in with it.</summary>
+/// <summary>Somebody who was invited chooses a password, and from then on signs in with it; devices that were signed in before are not any more.</summary>
 public static class AcceptInvitation
 {
     public sealed record Request(
         [StringLength(Passwords.Longest, MinimumLength = Passwords.Shortest)] string Password);
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapPost("/invitations/{token}", Handle).WithName("AcceptInvitation").ForAnyone();
+        members.MapPost("/invitations/{token}", Handle).WithName("AcceptInvitation").ForAnyone().UnlessElsewhere();
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         string token, Request request, HttpContext http, MembersDb db, Passwords passwords, SignInLimits limits,
@@ -30,7 +30,8 @@ public static class AcceptInvitation
         if (invitation.Use(clock.GetUtcNow()) is { } refusal)
             return refusal.ToProblem();
 
-        account.PasswordHash = passwords.HashPassword(account, request.Password);
+        account.Choose(passwords.HashPassword(account, request.Password));
+        await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

@@ -12,8 +12,19 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>What its holder may do, as it stands in the next token.</summary>
     public required IReadOnlyList<Role> Roles { get; set; }
 
+    /// <summary>Who this is to the co-op's own authority, where people sign in there; once it is known, it alone counts.</summary>
+    public string? AuthoritySubject { get; set; }
+
     /// <summary>Who left cannot sign in any more.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
+
+    /// <summary>A new password, whose hash this is; what was guessed of the old one is forgotten.</summary>
+    public void Choose(string passwordHash)
+    {
+        PasswordHash = passwordHash;
+        SecurityStamp = Fingerprint.Of(passwordHash);
+        (LockoutEnd, AccessFailedCount) = (null, 0);
+    }
 
     /// <summary>Lower case, so that one address is one account.</summary>
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
@@ -27,11 +38,10 @@ public sealed class Person
     public required string LastName { get; init; }
 }
 
-/// <summary>Since when, until when and under which law somebody belongs to the co-op.</summary>
+/// <summary>Since when and until when somebody belongs to the co-op.</summary>
 public sealed class Membership
 {
     public required MemberId MemberId { get; init; }
-    public required Engagement Engagement { get; init; }
     public required DateOnly JoinedOn { get; init; }
     public DateOnly? LeftOn { get; private set; }
 
@@ -39,7 +49,7 @@ public sealed class Membership
     public DateOnly? MinorUntil { get; init; }
 
     /// <summary>One member, one vote: everybody who holds the role, from the day they joined until they leave.</summary>
-    public required bool HasVote { get; init; }
+    public required bool HasVote { get; set; }
 
     public bool MayVoteOn(DateOnly day) => HasVote && JoinedOn <= day && LeftOn is null;
 
@@ -52,6 +62,31 @@ public sealed class Membership
         LeftOn = on;
         return null;
     }
+}
+
+/// <summary>Under which law somebody works from a day on, until the next such row: the history is kept, since pay and shares of then go by it.</summary>
+public sealed class EngagementPeriod
+{
+    public required MemberId MemberId { get; init; }
+    public required DateOnly StartsOn { get; init; }
+    public required Engagement Engagement { get; init; }
+
+    /// <summary>The coordinator who wrote it down; null for what somebody joined with.</summary>
+    public MemberId? DecidedBy { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>That somebody's roles were changed, by whom and why; kept, so that nobody can give themselves one unseen.</summary>
+public sealed class RoleChange
+{
+    public required Guid Id { get; init; }
+    public required MemberId MemberId { get; init; }
+    public required IReadOnlyList<Role> Before { get; init; }
+    public required IReadOnlyList<Role> After { get; init; }
+    public required MemberId DecidedBy { get; init; }
+    public required string Because { get; init; }
+    public required DateTimeOffset At { get; init; }
 }
 
 /// <summary>A restaurant, customer of the co-op, and where its food is collected.</summary>

@@ -15,6 +15,11 @@ public sealed class ApiKey
     public required RestaurantId RestaurantId { get; init; }
     public required string SecretHash { get; init; }
     public required DateTimeOffset IssuedAt { get; init; }
+    public KeyScope Scope { get; init; }
+
+    /// <summary>To the minute, and on a busy till a minute late.</summary>
+    public DateTimeOffset? LastUsedAt { get; private set; }
+
     public DateTimeOffset? RevokedAt { get; set; }
 
     public static string Write(string id, string secret) => $"{Prefix}_{id}_{secret}";

@@ -85,7 +85,7 @@ public sealed partial class FoundCoop(
     private SignIns.One TakeIn(Founding.Customer restaurant)
     {
         var account = db.Add(new AddRestaurant.Request(restaurant.Name, restaurant.Email, restaurant.Place), clock);
-        var key = restaurant.ApiKey ? db.IssueKey(new RestaurantId(account.Id), clock.GetUtcNow()).Key : null;
+        var key = restaurant.ApiKey ? db.IssueKey(new RestaurantId(account.Id), KeyScope.Orders, clock.GetUtcNow()).Key : null;
         return GivePassword(account) with { ApiKey = key };
     }
 

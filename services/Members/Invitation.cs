@@ -12,11 +12,16 @@ public sealed class Invitation
     public required DateTimeOffset ExpiresAt { get; init; }
     public DateTimeOffset? UsedAt { get; private set; }
 
+    /// <summary>When a coordinator took it back, or sent another in its place.</summary>
+    public DateTimeOffset? RevokedAt { get; private set; }
+
     /// <returns>Null when it was good, and now is used.</returns>
     public Refusal? Use(DateTimeOffset at)
     {
         if (UsedAt is not null)
             return new Refusal("used_invitation", "This invitation was accepted already: sign in.");
+        if (RevokedAt is not null)
+            return new Refusal("revoked_invitation", "This invitation was taken back: ask for a new one.");
         if (at >= ExpiresAt)
             return new Refusal("expired_invitation", "This invitation is too old: ask for a new one.");
         UsedAt = at;

@@ -68,11 +68,11 @@ public static class InviteMember
         db.Memberships.Add(new Membership
         {
             MemberId = id,
-            Engagement = who.Engagement,
             JoinedOn = who.JoinedOn,
             MinorUntil = who.MinorUntil,
             HasVote = roles.Contains(Role.Member),
         });
+        db.Add(new EngagementPeriod { MemberId = id, StartsOn = who.JoinedOn, Engagement = who.Engagement, At = clock.GetUtcNow() });
         db.Publish(new MemberJoined(id, roles, who.Engagement, who.JoinedOn, clock.GetUtcNow(), who.MinorUntil));
         return account;
     }

@@ -9,6 +9,8 @@ public static class IssueApiKey
 {
     private const int Most = 20;
 
+    public sealed record Request(KeyScope Scope = KeyScope.Orders);
+
     public sealed record Answer(string Id, string Key);
 
     public static void Map(IEndpointRouteBuilder members) =>
@@ -16,7 +18,7 @@ public static class IssueApiKey
             .For(Role.Coordinator, Role.Restaurant).Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
-        Guid id, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request? request, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
         var restaurant = new RestaurantId(id);
         if (!caller.RunsTill(restaurant) || !await db.Restaurants.AnyAsync(its => its.Id == restaurant, stopping))
@@ -24,7 +26,7 @@ public static class IssueApiKey
         if (await db.ApiKeys.CountAsync(key => key.RestaurantId == restaurant && key.RevokedAt == null, stopping) >= Most)
             return new Refusal("too_many_keys", $"A restaurant has at most {Most} keys: revoke one first.").ToProblem();
 
-        var answer = db.IssueKey(restaurant, clock.GetUtcNow());
+        var answer = db.IssueKey(restaurant, request?.Scope ?? KeyScope.Orders, clock.GetUtcNow());
         await db.SaveChangesAsync(stopping);
         return TypedResults.Created($"/v1/restaurants/{id}/api-keys/{answer.Id}", answer);
     }
@@ -33,7 +35,7 @@ public static class IssueApiKey
     internal static bool RunsTill(this Caller caller, RestaurantId restaurant) =>
         caller.Is(Role.Coordinator) || caller.Restaurant == restaurant;
 
-    internal static Answer IssueKey(this MembersDb db, RestaurantId restaurant, DateTimeOffset now)
+    internal static Answer IssueKey(this MembersDb db, RestaurantId restaurant, KeyScope scope, DateTimeOffset now)
     {
         var (id, secret) = (DrawSecret.Of(8), DrawSecret.Of(32));
         db.ApiKeys.Add(new ApiKey
@@ -41,6 +43,7 @@ public static class IssueApiKey
             Id = id,
             RestaurantId = restaurant,
             SecretHash = Fingerprint.Of(secret),
+            Scope = scope,
             IssuedAt = now,
         });
         return new Answer(id, ApiKey.Write(id, secret));

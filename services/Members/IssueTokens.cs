@@ -27,18 +27,14 @@ public sealed class Tokens(SigningKeys<MembersDb> keys, TimeProvider clock)
         return await keys.Sign(JsonSerializer.Serialize(claims, Wire.Json), AccessTokens.Typ, stopping);
     }
 
-    /// <summary>An access token, and the refresh token that gets the next one; its fingerprint waits in <paramref name="db"/> to be saved.</summary>
-    internal async Task<SignIn.Answer> Issue(MembersDb db, Account account, Guid family, CancellationToken stopping)
+    /// <summary>A device signs in: an access token, and the first refresh token of a family, which waits in <paramref name="db"/> to be saved.</summary>
+    internal Task<SignIn.Answer> Issue(MembersDb db, Account account, CancellationToken stopping)
     {
-        var refresh = DrawSecret.Of(32);
-        db.RefreshTokens.Add(new RefreshToken
-        {
-            TokenHash = Fingerprint.Of(refresh),
-            Family = family,
-            AccountId = account.Id,
-            ExpiresAt = clock.GetUtcNow() + RefreshToken.ValidFor,
-        });
-        return new SignIn.Answer(
-            await Issue(account.Id, account.Roles, Lifetime, stopping), (int)Lifetime.TotalSeconds, refresh);
+        var (refresh, now) = (DrawSecret.Of(32), clock.GetUtcNow());
+        db.Add(RefreshToken.New(refresh, account.Id, family: Guid.CreateVersion7(now), now));
+        return Issue(account, refresh, stopping);
     }
+
+    internal async Task<SignIn.Answer> Issue(Account account, string refresh, CancellationToken stopping) =>
+        new(await Issue(account.Id, account.Roles, Lifetime, stopping), (int)Lifetime.TotalSeconds, refresh);
 }

@@ -29,6 +29,7 @@ internal static class KeepAccounts
         services.RemoveAll<IUserValidator<Account>>();
         services.AddScoped<IUserStore<Account>, UserOnlyStore<Account, MembersDb, Guid>>();
         services.AddPasskeys();
+        services.AddSingleton<Authority>();
         return services;
     }
 
@@ -37,6 +38,7 @@ internal static class KeepAccounts
         model.Entity<Account>(account =>
         {
             account.ToTable("accounts").HasIndex(a => a.Email).IsUnique();
+            account.HasIndex(a => a.AuthoritySubject).IsUnique();
             account.Property(a => a.Id).ValueGeneratedNever();
             account.Property(a => a.Email).IsRequired();
             account.Property(a => a.Roles).AsJson();

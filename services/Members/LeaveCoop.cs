@@ -20,6 +20,7 @@ public static class LeaveCoop
     {
         var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        await db.HoldCoordinators(stopping);
         var membership = await db.Memberships
             .FromSql($"SELECT * FROM memberships WHERE member_id = {id} FOR UPDATE")
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
@@ -30,10 +31,11 @@ public static class LeaveCoop
         if (membership.Leave(request.LeftOn ?? today, today) is { } refusal)
             return refusal.ToProblem();
 
+        if (await db.IsLastCoordinator(account, stopping))
+            return AssignRoles.LastCoordinator.ToProblem();
         account.ClosedAt = now;
         db.Publish(new MemberLeft(membership.MemberId, membership.LeftOn!.Value, now));
-        await db.RefreshTokens.Where(token => token.AccountId == id && token.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(token => token.EndedAt, now), stopping);
+        await db.EndSignIns(id, now, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

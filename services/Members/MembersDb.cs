@@ -34,6 +34,9 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     {
         base.OnModelCreating(model);
         KeepAccounts.Map(model);
+        AddEngagement.Map(model);
+        AssignRoles.Map(model);
+        KeepShares.Map(model);
         model.Entity<Person>().ToTable("people").HasKey(person => person.MemberId);
         model.Entity<Membership>().ToTable("memberships").HasKey(membership => membership.MemberId);
         model.Entity<Restaurant>(restaurant =>
@@ -41,7 +44,11 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
             restaurant.ToTable("restaurants").Property(r => r.Id).ValueGeneratedNever();
             restaurant.Property(r => r.Place).AsJson();
         });
-        model.Entity<Invitation>().ToTable("invitations").HasKey(invitation => invitation.TokenHash);
+        model.Entity<Invitation>(invitation =>
+        {
+            invitation.ToTable("invitations").HasKey(i => i.TokenHash);
+            invitation.HasIndex(i => i.AccountId);
+        });
         model.Entity<RefreshToken>(token =>
         {
             token.ToTable("refresh_tokens").HasKey(t => t.TokenHash);

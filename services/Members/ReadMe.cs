@@ -1,5 +1,6 @@
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
@@ -14,16 +15,19 @@ public static class ReadMe
         members.MapGet("/members/me", Handle).WithName("ReadMe").ForSignedIn();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        Caller caller, MembersDb db, CancellationToken stopping)
+        Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
         if (await db.Accounts.FindAsync([caller.Id], stopping) is not { } account)
             return Problems.NotFound();
 
         var person = await db.People.FindAsync([caller.Member], stopping);
         var membership = await db.Memberships.FindAsync([caller.Member], stopping);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var engagement = await db.Set<EngagementPeriod>().AsNoTracking().Where(period => period.MemberId == caller.Member && period.StartsOn <= today)
+            .OrderByDescending(period => period.StartsOn).FirstOrDefaultAsync(stopping);
         var restaurant = await db.Restaurants.FindAsync([caller.Restaurant], stopping);
         return TypedResults.Ok(new View(
-            account.Id, account.Email!, account.Roles, person?.FirstName, person?.LastName, membership?.Engagement,
+            account.Id, account.Email!, account.Roles, person?.FirstName, person?.LastName, engagement?.Engagement,
             membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place,
             await ReadRestrictions.Of(caller.Member, db, stopping)));
     }

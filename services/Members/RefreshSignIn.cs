@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Coop.Members;
 
@@ -14,8 +15,8 @@ public static class RefreshSignIn
         members.MapPost("/sign-in/refresh", Handle).WithName("RefreshSignIn").ForAnyone();
 
     private static async Task<Results<Ok<SignIn.Answer>, ProblemHttpResult>> Handle(
-        Request request, HttpContext http, MembersDb db, Tokens tokens, SignInLimits limits, TimeProvider clock,
-        CancellationToken stopping)
+        Request request, HttpContext http, MembersDb db, Tokens tokens, SignInLimits limits, IOptions<KeySecret> secret,
+        TimeProvider clock, CancellationToken stopping)
     {
         if (limits.Check(http) is { } tooMany)
             return tooMany;
@@ -24,7 +25,9 @@ public static class RefreshSignIn
         if (await db.LockRefreshToken(request.RefreshToken, stopping) is not { } token)
             return Refused();
 
-        var outcome = token.Use(clock.GetUtcNow());
+        // The next one follows from this one, so that who lost the answer gets the same again, and no copy of it is kept.
+        var next = secret.Value.Mark($"refresh {request.RefreshToken}");
+        var outcome = token.Use(clock.GetUtcNow(), next: await db.RefreshTokens.FindAsync([Fingerprint.Of(next)], stopping));
         if (outcome == RefreshOutcome.EndsFamily)
         {
             await db.EndFamily(token.Family, clock.GetUtcNow(), stopping);
@@ -36,7 +39,9 @@ public static class RefreshSignIn
         if (outcome == RefreshOutcome.Refused || account is not { ClosedAt: null })
             return Refused();
 
-        var answer = await tokens.Issue(db, account, token.Family, stopping);
+        if (outcome == RefreshOutcome.Renewed)
+            db.Add(RefreshToken.New(next, account.Id, token.Family, clock.GetUtcNow()));
+        var answer = await tokens.Issue(account, next, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);
@@ -49,6 +54,11 @@ public static class RefreshSignIn
     private static ValueTask<RefreshToken?> LockRefreshToken(this MembersDb db, string token, CancellationToken stopping) =>
         db.RefreshTokens.FromSql($"SELECT * FROM refresh_tokens WHERE token_hash = {Fingerprint.Of(token)} FOR UPDATE")
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
+
+    /// <summary>All devices of an account are signed out, now that it is another's business, or nobody's.</summary>
+    internal static Task<int> EndSignIns(this MembersDb db, Guid account, DateTimeOffset at, CancellationToken stopping) =>
+        db.RefreshTokens.Where(token => token.AccountId == account && token.EndedAt == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.EndedAt, at), stopping);
 
     internal static Task<int> EndFamily(this MembersDb db, Guid family, DateTimeOffset at, CancellationToken stopping) =>
         db.RefreshTokens.Where(token => token.Family == family && token.EndedAt == null)

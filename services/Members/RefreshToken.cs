@@ -2,11 +2,14 @@ namespace Coop.Members;
 
 /// <summary>
 /// What lets a signed-in device get its next access token. Each is used once and replaced; one that comes a second time
-/// was stolen or copied, and then the whole family of that sign-in ends (RFC 9700 §4.14.2).
+/// was stolen or copied, and then the whole family of that sign-in ends (RFC 9700 §4.14.2). Only who lost the answer may
+/// ask again: for two minutes, while the next one is unused, the same next one is given.
 /// </summary>
 public sealed class RefreshToken
 {
     public static readonly TimeSpan ValidFor = TimeSpan.FromDays(30);
+
+    public static readonly TimeSpan AskAgainFor = TimeSpan.FromMinutes(2);
 
     public required string TokenHash { get; init; }
     public required Guid Family { get; init; }
@@ -15,16 +18,26 @@ public sealed class RefreshToken
     public DateTimeOffset? UsedAt { get; private set; }
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>What becomes of it when somebody shows it.</summary>
-    public RefreshOutcome Use(DateTimeOffset at)
+    public static RefreshToken New(string token, Guid account, Guid family, DateTimeOffset at) => new()
+    {
+        TokenHash = Fingerprint.Of(token),
+        Family = family,
+        AccountId = account,
+        ExpiresAt = at + ValidFor,
+    };
+
+    /// <summary>What becomes of it when somebody shows it; <paramref name="next"/> is the one that was given for it before, if any.</summary>
+    public RefreshOutcome Use(DateTimeOffset at, RefreshToken? next = null)
     {
         if (EndedAt is not null || at >= ExpiresAt)
             return RefreshOutcome.Refused;
-        if (UsedAt is not null)
-            return RefreshOutcome.EndsFamily;
-        UsedAt = at;
-        return RefreshOutcome.Renewed;
+        if (UsedAt is not { } before)
+        {
+            UsedAt = at;
+            return RefreshOutcome.Renewed;
+        }
+        return next is { UsedAt: null } && at < before + AskAgainFor ? RefreshOutcome.GivenAgain : RefreshOutcome.EndsFamily;
     }
 }
 
-public enum RefreshOutcome { Renewed, Refused, EndsFamily }
+public enum RefreshOutcome { Renewed, GivenAgain, Refused, EndsFamily }

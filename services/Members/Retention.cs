@@ -10,7 +10,7 @@ internal static class Retention
 
     public static IReadOnlyList<KeptData> Table { get; } =
     [
-        new("accounts", "e-mail address, roles and a fingerprint of the password", "to sign in", KeptData.NoLongerThanNeeded)
+        new("accounts", "e-mail address, roles, a fingerprint of the password, and who it is to an authority of the co-op's own", "to sign in", KeptData.NoLongerThanNeeded)
             { Keep = "P3M", Since = "closed_at", Whose = "id" },
         new("passkeys", "the public halves of passkeys, and what their owners call them", "to sign in", KeptData.NoLongerThanNeeded)
             { Keep = "P3M", Since = "(SELECT closed_at FROM accounts WHERE accounts.id = passkeys.user_id)", Whose = "user_id" },
@@ -18,7 +18,14 @@ internal static class Retention
             { Keep = "P1D", Since = "expires_at", Whose = "account_id" },
         new("people", "first and last name", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")
             { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", Whose = "member_id" },
-        new("memberships", "since when, until when and under which law somebody belongs, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
+        // Before what says when they left.
+        new("engagements", "under which law somebody worked, from which day on, without a name", "pay and shares of then go by it", "Code de commerce L123-22")
+            { Keep = "P10Y", Since = $"({LeftOn} engagements.member_id)", Whose = "member_id" },
+        new("role_changes", "who changed what somebody may do, and why", "nobody gives themselves a role unseen", "Code de commerce L123-22")
+            { Keep = "P10Y", Since = $"({LeftOn} role_changes.member_id)", Whose = "member_id" },
+        new("share_holdings", "what somebody holds in shares, as the books say", "a line of the member's file", "Code de commerce L123-22")
+            { Keep = "P10Y", Since = $"({LeftOn} share_holdings.member_id)", Whose = "member_id" },
+        new("memberships", "since when and until when somebody belongs, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
             { Keep = "P10Y", Since = "left_on", Whose = "member_id" },
         new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
             { Whose = "id" },
@@ -26,7 +33,7 @@ internal static class Retention
             { Keep = "P30D", Since = "expires_at", Whose = "account_id" },
         new("refresh_tokens", "which devices are signed in, by fingerprints", "a stolen token is noticed", KeptData.NoLongerThanNeeded)
             { Keep = "P30D", Since = "expires_at", Whose = "account_id" },
-        new("api_keys", "keys of tills, by fingerprints, and when they were given and revoked", "a till signs in", KeptData.NoLongerThanNeeded)
+        new("api_keys", "keys of tills, by fingerprints, and when they were given, last used and revoked", "a till signs in", KeptData.NoLongerThanNeeded)
             { Keep = "P1Y", Since = "revoked_at", Whose = "restaurant_id" },
         new("restrictions", "what a coordinator decided about somebody, why, and on what evidence", "it can be answered and contested; what is older is held against nobody", "Code du travail L1332-5")
             { Keep = "P3Y", Since = "its end, or the day it was told", EndedBy = "LapseRestrictions, every hour", Whose = "member_id" },

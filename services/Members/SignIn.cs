@@ -15,11 +15,11 @@ public static class SignIn
     public sealed record Answer(string AccessToken, int ExpiresIn, string RefreshToken);
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapPost("/sign-in", Handle).WithName("SignIn").ForAnyone();
+        members.MapPost("/sign-in", Handle).WithName("SignIn").ForAnyone().UnlessElsewhere();
 
     private static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(
         Request request, HttpContext http, MembersDb db, UserManager<Account> accounts, Passwords passwords, Tokens tokens,
-        SignInLimits limits, TimeProvider clock, CancellationToken stopping)
+        SignInLimits limits, CancellationToken stopping)
     {
         var email = Account.Normalize(request.Email);
         if (limits.Check(http, email) is { } tooMany)
@@ -40,7 +40,7 @@ public static class SignIn
         }
 
         await accounts.ResetAccessFailedCountAsync(account);
-        var answer = await tokens.Issue(db, account, family: Guid.CreateVersion7(clock.GetUtcNow()), stopping);
+        var answer = await tokens.Issue(db, account, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

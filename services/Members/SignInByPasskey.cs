@@ -8,8 +8,8 @@ public static class SignInByPasskey
 {
     public static void Map(IEndpointRouteBuilder members)
     {
-        members.MapPost("/sign-in/passkey/options", Ask).WithName("AskPasskeyToSignIn").ForAnyone();
-        members.MapPost("/sign-in/passkey", Handle).WithName("SignInByPasskey").ForAnyone();
+        members.MapPost("/sign-in/passkey/options", Ask).WithName("AskPasskeyToSignIn").ForAnyone().UnlessElsewhere();
+        members.MapPost("/sign-in/passkey", Handle).WithName("SignInByPasskey").ForAnyone().UnlessElsewhere();
     }
 
     private static async Task<Results<Ok<AskPasskey.Question>, ProblemHttpResult>> Ask(
@@ -27,8 +27,7 @@ public static class SignInByPasskey
     {
         if (limits.Check(http) is { } tooMany)
             return tooMany;
-        var now = clock.GetUtcNow();
-        if (await db.Take(reply.Id, account: null, now, stopping) is not { } state)
+        if (await db.Take(reply.Id, account: null, clock.GetUtcNow(), stopping) is not { } state)
             return Wrong();
 
         var shown = await passkeys.PerformAssertionAsync(
@@ -40,7 +39,7 @@ public static class SignInByPasskey
         // Its counter goes on; of two that show the same count at once, the second finds the account changed.
         if (await accounts.AddOrUpdatePasskeyAsync(account, shown.Passkey) is { Succeeded: false })
             return Wrong();
-        var answer = await tokens.Issue(db, account, family: Guid.CreateVersion7(now), stopping);
+        var answer = await tokens.Issue(db, account, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

@@ -21,7 +21,7 @@ public static class CancelOrder
     private sealed record Ride(bool WasAssigned, bool ByCoop);
 
     public static void Map(IEndpointRouteBuilder orders) => orders.MapPost("/{id:guid}/cancel", Cancel)
-        .For(Role.Restaurant, Role.Coordinator).WithName("CancelOrder");
+        .For(Role.Restaurant, Role.Coordinator).ForTills().WithName("CancelOrder");
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Cancel(
         Guid id, Request request, HttpRequest http, Caller caller, OrdersDb db, Peers peers, TimeProvider clock,

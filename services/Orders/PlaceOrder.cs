@@ -34,7 +34,7 @@ public static class PlaceOrder
     }
 
     public static void Map(IEndpointRouteBuilder orders) =>
-        orders.MapPut("/{id:guid}", Place).For(Role.Restaurant).WithName("PlaceOrder");
+        orders.MapPut("/{id:guid}", Place).For(Role.Restaurant).ForTills().WithName("PlaceOrder");
 
     private static async Task<Results<Created<OrderView>, Ok<OrderView>, ProblemHttpResult>> Place(
         Guid id, Request request, Caller caller, OrdersDb db, PublishedKeys keys, TimeProvider clock,

@@ -8,7 +8,7 @@ namespace Coop.Orders;
 public static class ReadOrder
 {
     public static void Map(IEndpointRouteBuilder orders) =>
-        orders.MapGet("/{id:guid}", Read).For(Role.Restaurant, Role.Coordinator).WithName("ReadOrder");
+        orders.MapGet("/{id:guid}", Read).For(Role.Restaurant, Role.Coordinator).ForTills().WithName("ReadOrder");
 
     private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Read(
         Guid id, Caller caller, OrdersDb db, CancellationToken stopping) =>

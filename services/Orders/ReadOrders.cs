@@ -11,7 +11,7 @@ namespace Coop.Orders;
 public static class ReadOrders
 {
     public static void Map(IEndpointRouteBuilder orders) =>
-        orders.MapGet("", Read).For(Role.Restaurant, Role.Coordinator).WithName("ReadOrders");
+        orders.MapGet("", Read).For(Role.Restaurant, Role.Coordinator).ForTills().WithName("ReadOrders");
 
     /// <param name="after">The <c>next</c> of the page before.</param>
     private static async Task<Ok<Page<OrderView>>> Read(

@@ -14,7 +14,7 @@ public static class ReadyOrder
     public sealed record Request(DateTimeOffset? ReadyAt = null);
 
     public static void Map(IEndpointRouteBuilder orders) =>
-        orders.MapPost("/{id:guid}/ready", Ready).For(Role.Restaurant).Once().WithName("ReadyOrder");
+        orders.MapPost("/{id:guid}/ready", Ready).For(Role.Restaurant).ForTills().Once().WithName("ReadyOrder");
 
     private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Ready(
         Guid id, Request? request, Caller caller, OrdersDb db, TimeProvider clock, CancellationToken stopping)

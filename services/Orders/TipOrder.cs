@@ -12,7 +12,7 @@ public static class TipOrder
     public sealed record Request(Guid TipId, [property: Range(1, PlaceOrder.MostTipCents)] int Cents);
 
     public static void Map(IEndpointRouteBuilder orders) =>
-        orders.MapPost("/{id:guid}/tips", Tip).For(Role.Restaurant).Once().WithName("TipOrder");
+        orders.MapPost("/{id:guid}/tips", Tip).For(Role.Restaurant).ForTills().Once().WithName("TipOrder");
 
     private static async Task<Results<Ok<OrderView>, ProblemHttpResult>> Tip(
         Guid id, Request request, Caller caller, OrdersDb db, TimeProvider clock, CancellationToken stopping)

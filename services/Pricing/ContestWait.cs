@@ -18,8 +18,8 @@ public static class ContestWait
     public static void Map(IEndpointRouteBuilder v1)
     {
         const string path = "/orders/{id:guid}/wait-objections";
-        v1.MapPost(path, Object).For(Role.Restaurant, Role.Rider).WithName("ContestWait").WithTags("Pricing");
-        v1.MapGet(path, Read).For(Role.Restaurant, Role.Rider, Role.Coordinator, Role.Auditor).WithName("ReadWaitObjections").WithTags("Pricing");
+        v1.MapPost(path, Object).For(Role.Restaurant, Role.Rider).ForTills().WithName("ContestWait").WithTags("Pricing");
+        v1.MapGet(path, Read).For(Role.Restaurant, Role.Rider, Role.Coordinator, Role.Auditor).ForTills().WithName("ReadWaitObjections").WithTags("Pricing");
     }
 
     private static async Task<Results<Created<WaitObjectionView>, Ok<WaitObjectionView>, ProblemHttpResult>> Object(

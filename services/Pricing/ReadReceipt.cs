@@ -9,7 +9,7 @@ namespace Coop.Pricing;
 public static class ReadReceipt
 {
     public static void Map(IEndpointRouteBuilder v1) => v1.MapGet("/orders/{id:guid}/receipt", Read)
-        .For(Role.Restaurant, Role.Coordinator, Role.Auditor).WithName("ReadReceipt").WithTags("Pricing");
+        .For(Role.Restaurant, Role.Coordinator, Role.Auditor).ForTills().WithName("ReadReceipt").WithTags("Pricing");
 
     private static async Task<Results<Ok<RideReceipt>, ProblemHttpResult>> Read(
         Guid id, Caller caller, PricingDb db, CancellationToken stopping)

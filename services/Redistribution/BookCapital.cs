@@ -14,7 +14,7 @@ public static class BookCapital
 {
     private const long MostCents = 100_000_000;
 
-    /// <param name="Cents">Of a leaver, the shares' value: what was paid, less the part of losses that the statutes lay on it.</param>
+    /// <param name="Cents">Of a leaver's shares, what they paid; the part of losses that falls on it is reckoned here.</param>
     public sealed record Request(MemberId MemberId, CapitalMove Move, Money Cents, [property: Required, StringLength(300, MinimumLength = 1)] string Because);
 
     public static void Map(IEndpointRouteBuilder books) =>
@@ -32,20 +32,34 @@ public static class BookCapital
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
         await db.HoldBooks(stopping);
-        var from = request.Move switch { CapitalMove.Leaving => chart[Use.Capital], CapitalMove.Repaid => chart[Use.CapitalDue], _ => null };
-        if (from is not null)
-        {
-            var there = new Money(await db.Database.SqlQuery<long>(
-                $"""
-                SELECT coalesce(sum(credit_cents - debit_cents), 0)::bigint AS "Value" FROM lines WHERE account = {from.Number} AND aux = {request.MemberId.Value}
-                """).SingleAsync(stopping));
-            if (request.Cents > there)
-                return new Refusal("not_that_much", $"{there} stand there for this person.").ToProblem();
-        }
         var now = clock.GetUtcNow();
-        var booked = (await books.Book(posting.OfCapital(Guid.CreateVersion7(now), request.MemberId, request.Move, request.Cents, request.Because, now), stopping))!;
+        var loss = Money.Zero;
+        if (request.Move != CapitalMove.Subscribed)
+        {
+            if (await db.CapitalPosition(chart, now, stopping) is not { } position)
+                return Problems.NotFoundedYet();
+            var line = ShareRepayment.Of(await db.Leavers(chart, stopping), position).FirstOrDefault(line => line.MemberId == request.MemberId);
+            if (WhyNot(request, line) is { } refusal)
+                return refusal.ToProblem();
+            if (request.Move == CapitalMove.Leaving)
+                loss = ShareRepayment.LossOn(request.Cents, position);
+        }
+        var booked = (await books.Book(
+            posting.OfCapital(Guid.CreateVersion7(now), request.MemberId, request.Move, request.Cents, request.Because, now, loss), stopping))!;
+        await db.Tell(chart, request.MemberId, now, stopping);
         if (transaction is not null)
             await transaction.CommitAsync(stopping);
         return TypedResults.Created((string?)null, new BookExpense.View(booked.Key, booked.At, booked.Hash()));
     }
+
+    private static Refusal? WhyNot(Request request, ShareRepayment.Line? line) => (request.Move, line) switch
+    {
+        (_, null) => new("has_not_left", "Shares are taken back and paid back to who left, as far as they held any."),
+        (CapitalMove.Leaving, _) when request.Cents > line.HeldCents => new("not_that_much", $"{line.HeldCents} stand there for this person."),
+        (CapitalMove.Leaving, _) when request.Cents > line.FreeCents => new(
+            "capital_too_low", $"{line.FreeCents} may go now: the capital stays at half of the highest it was, and who left before comes first."),
+        (CapitalMove.Repaid, _) when request.Cents > line.OwedCents => new("not_that_much", $"{line.OwedCents} stand there for this person."),
+        (CapitalMove.Repaid, { IsNext: false }) => new("earlier_leaver_first", "Somebody who left before is still owed for their shares."),
+        _ => null,
+    };
 }

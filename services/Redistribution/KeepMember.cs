@@ -4,16 +4,19 @@ using Coop.Members;
 namespace Coop.Redistribution;
 
 /// <summary>Keeps since when and until when people work here; the days decide who takes part in the surplus.</summary>
-public sealed class KeepMember(RedistributionDb db) : IHear<MemberJoined>, IHear<MemberLeft>
+public sealed class KeepMember(RedistributionDb db) : IHear<MemberJoined>, IHear<MemberEngaged>, IHear<MemberLeft>
 {
     public async Task Hear(MemberJoined news, CancellationToken stopping)
     {
         var worker = await Known(news.MemberId, stopping);
         worker.JoinedOn = news.JoinedOn;
-        worker.Engagement = news.Engagement;
+        worker.Engagement ??= news.Engagement;
         if (worker.LeftOn < news.JoinedOn)
             worker.LeftOn = null;
     }
+
+    public async Task Hear(MemberEngaged news, CancellationToken stopping) =>
+        (await Known(news.MemberId, stopping)).Engagement = news.Engagement;
 
     public async Task Hear(MemberLeft news, CancellationToken stopping)
     {

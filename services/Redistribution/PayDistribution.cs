@@ -36,6 +36,8 @@ public static class PayDistribution
             await books.Book(posting.OfPayment(
                 id.ToString(), distribution.Shares, charges, sent, distribution.PaidAt.Value), stopping);
             await db.SaveChangesAsync(stopping);
+            foreach (var one in sent.Where(one => one.RetainedCents > Money.Zero))
+                await db.Tell(chart, one.MemberId, distribution.PaidAt.Value, stopping);
         }
 
         var view = await db.Show(distribution, person => person.ToString(), stopping);

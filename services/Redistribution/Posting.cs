@@ -147,11 +147,12 @@ public sealed class Posting(Chart chart)
     public Entry? OfAdvance(Guid id, MemberId member, Money cents, string because, DateTimeOffset at) =>
         Written($"advance:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.Advances], cents, member.Value), Line.Credit(chart[Use.Bank], cents));
 
-    /// <summary>A member's shares are paid up, owed back or paid back (loi 47-1775 art. 18).</summary>
-    public Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at) => move switch
+    /// <summary>A member's shares are paid up, owed back, less what losses fall on them, or paid back (loi 47-1775 art. 18).</summary>
+    public Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at, Money loss = default) => move switch
     {
         CapitalMove.Subscribed => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.Bank], cents), Line.Credit(chart[Use.Capital], cents, member.Value)),
-        CapitalMove.Leaving => Written($"capital:{id}", Journal.Operations, at, because, Line.Debit(chart[Use.Capital], cents, member.Value), Line.Credit(chart[Use.CapitalDue], cents, member.Value)),
+        CapitalMove.Leaving => Written($"capital:{id}", Journal.Operations, at, because,
+            Line.Debit(chart[Use.Capital], cents, member.Value), Line.Credit(chart[Use.CapitalDue], cents - loss, member.Value), Line.Credit(chart[Use.LossForward], loss)),
         _ => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.CapitalDue], cents, member.Value), Line.Credit(chart[Use.Bank], cents)),
     };
 

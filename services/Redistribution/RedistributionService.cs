@@ -29,6 +29,7 @@ public static class RedistributionService
             BookRecurringExpense.Map(doors);
             BookAdvance.Map(doors);
             BookCapital.Map(doors);
+            ReadLeavers.Map(doors);
             KeepPayoutAccount.Map(doors);
             ExportSepa.Map(doors);
             ReadLedger.Map(doors);

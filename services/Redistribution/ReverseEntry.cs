@@ -21,7 +21,7 @@ public static class ReverseEntry
         books.MapPost("/books/entries/{id:guid}/reverse", Handle).WithName("ReverseEntry").For(Role.Coordinator);
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        Guid id, Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request request, RedistributionDb db, BookEntry books, Chart chart, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Reason.Any(char.IsControl))
             return Problems.Invalid("reason", "A reason is one line of plain words.");
@@ -36,6 +36,8 @@ public static class ReverseEntry
 
         var reversal = wrong.Read().Reversed(clock.GetUtcNow(), $"put right: {request.Reason}");
         await books.Book(reversal, stopping);
+        if (reversal.Lines.FirstOrDefault(line => line.Account == chart[Use.Capital].Number || line.Account == chart[Use.CapitalDue].Number)?.Aux is { } member)
+            await db.Tell(chart, new(member), reversal.At, stopping);
         var booked = await db.Entries.AsNoTracking().SingleAsync(entry => entry.Key == reversal.Key, stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(new View(booked.Id, booked.Key, booked.At, booked.Because, booked.Hash));

@@ -154,7 +154,7 @@ public class The_members_decide
         var today = new DateOnly(2026, 10, 6);
         var member = new Membership
         {
-            MemberId = default, Engagement = Engagement.Employee, JoinedOn = today.AddDays(-1), HasVote = true,
+            MemberId = default, JoinedOn = today.AddDays(-1), HasVote = true,
         };
 
         Assert.True(member.MayVoteOn(today));

@@ -29,6 +29,18 @@ public class What_opens_a_door_once_opens_it_once
     }
 
     [Fact]
+    public void Who_lost_the_answer_may_ask_again_for_two_minutes_while_the_next_one_is_unused()
+    {
+        var (token, next) = (ARefreshToken, ARefreshToken);
+        token.Use(Noon);
+
+        Assert.Equal(RefreshOutcome.GivenAgain, token.Use(Noon + RefreshToken.AskAgainFor - TimeSpan.FromTicks(1), next));
+        Assert.Equal(RefreshOutcome.EndsFamily, token.Use(Noon + RefreshToken.AskAgainFor, next));
+        next.Use(Noon);
+        Assert.Equal(RefreshOutcome.EndsFamily, token.Use(Noon.AddSeconds(1), next));
+    }
+
+    [Fact]
     public void A_refresh_token_that_is_too_old_is_refused() =>
         Assert.Equal(RefreshOutcome.Refused, ARefreshToken.Use(Noon + RefreshToken.ValidFor));
 

@@ -59,6 +59,8 @@ public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
                 {
                     var old = await members.Accounts.SingleAsync(account => account.Email == "old@example.org");
                     Assert.Equal(("as it was", 3), (old.PasswordHash, old.AccessFailedCount));
+                    var period = await members.Set<EngagementPeriod>().SingleAsync(one => one.MemberId == new MemberId(old.Id));
+                    Assert.Equal((Engagement.Volunteer, new DateOnly(2025, 5, 5)), (period.Engagement, period.StartsOn));
                     Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), old.LockoutEnd);
                 }
                 Assert.True(await db.Policies.AnyAsync(policy => policy.Version == 4_242));
@@ -79,6 +81,7 @@ public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
         INSERT INTO accounts (id, email, roles, password_hash, attempts, closed_at) VALUES ('55555555-5555-4555-8555-555555555555',
             'old@example.org', '["member"]', 'as it was', '{{"failed":3,"restsUntil":"2026-01-01T00:00:00Z"}}', NULL)
         """,
+        "INSERT INTO memberships (member_id, engagement, joined_on, has_vote) VALUES ('55555555-5555-4555-8555-555555555555', 'volunteer', '2025-05-05', true)",
     ];
 
     /// <summary>What an old release left, as it wrote it.</summary>

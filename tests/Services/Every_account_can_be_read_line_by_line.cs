@@ -68,16 +68,28 @@ public sealed class Every_account_can_be_read_line_by_line(CoopFixture coop)
     [Fact]
     public async Task A_leavers_shares_are_owed_and_paid_back_and_never_more_than_were_paid()
     {
-        var ada = await coop.NewRider();
-        await Eventually.Is(() => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM workers WHERE member_id = '{ada.Id}'"), known => known == 1);
-        Task<HttpResponseMessage> Move(string move, long cents) => coop.Coordinator.TryPost("/v1/books/capital", new { memberId = ada.Id, move, cents, because = "shares" });
+        var (ada, stays) = (await coop.NewRider(), await coop.NewRider());
+        foreach (var one in new[] { ada, stays })
+            await Worker(one, "joined_on");
+        Assert.Equal(HttpStatusCode.Created, (await Move(stays, "subscribed", 2_000_000)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Move(ada, "subscribed", 50_000)).StatusCode);
+        Assert.Equal("has_not_left", await (await Move(ada, "leaving", 1)).Code());
+        await coop.Coordinator.Post($"/v1/members/{ada.Id}/leave", new { });
+        await Worker(ada, "left_on");
 
-        Assert.Equal(HttpStatusCode.Created, (await Move("subscribed", 50_000)).StatusCode);
-        Assert.Equal("not_that_much", await (await Move("repaid", 1)).Code());
-        var left = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Move("leaving", 30_000)));
+        Assert.Equal("not_that_much", await (await Move(ada, "repaid", 1)).Code());
+        var left = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Move(ada, "leaving", 30_000)));
         Assert.Equal((1, 99), (left.Count(HttpStatusCode.Created), left.Count(HttpStatusCode.Conflict)));
-        Assert.Equal(HttpStatusCode.Created, (await Move("repaid", 10_000)).StatusCode);
+        var listed = (await coop.Coordinator.Get("/v1/books/capital/leavers")).GetProperty("items").EnumerateArray()
+            .Single(line => line.GetProperty("memberId").GetGuid() == ada.Id);
+        Assert.Equal((20_000, 30_000), (Cents(listed, "heldCents"), Cents(listed, "owedCents")));
+        Assert.Equal(HttpStatusCode.Created, (await Move(ada, "repaid", 10_000)).StatusCode);
 
+        Task<HttpResponseMessage> Move(Person who, string move, long cents) =>
+            coop.Coordinator.TryPost("/v1/books/capital", new { memberId = who.Id, move, cents, because = "shares" });
+
+        Task<long> Worker(Person who, string known) => Eventually.Is(
+            () => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM workers WHERE member_id = '{who.Id}' AND {known} IS NOT NULL"), found => found == 1);
         Assert.Equal([("1013", -20_000L), ("4567", -20_000L)], (await ada.Get($"/v1/statements/members/{ada.Id}")).GetProperty("accounts").EnumerateArray()
             .Select(account => (account.GetProperty("number").GetString()!, Cents(account, "balanceCents"))));
     }

@@ -127,7 +127,7 @@ public sealed class Nobody_sees_what_is_not_theirs(CoopFixture coop)
     }
 
     /// <summary>Asks with a body that every door can read, so that nothing but the caller decides.</summary>
-    private static async Task<HttpResponseMessage> Try(HttpClient http, Door door, Guid id)
+    internal static async Task<HttpResponseMessage> Try(HttpClient http, Door door, Guid id)
     {
         using var request = new HttpRequestMessage(new HttpMethod(door.Method), door.PathTo(id));
         if (door.Pattern.EndsWith("/proof", StringComparison.Ordinal) && door.Method == "PUT")

@@ -7,7 +7,9 @@ using System.Text;
 using System.Text.Json;
 using Coop.Members;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -100,18 +102,110 @@ public sealed class Signing_in(CoopFixture coop)
     public Task What_is_no_token_opens_nothing(string text) => OpensNothing(text);
 
     [Fact]
-    public async Task A_refresh_token_works_once_and_coming_back_ends_all_that_came_of_it()
+    public async Task A_refresh_token_that_comes_back_after_the_next_was_used_ends_all_that_came_of_it()
     {
         var (email, _) = await Invited();
         var first = await SignIn(email, Password);
+        var second = await Refreshed(first);
+        var third = await Refreshed(second);
 
-        var second = await Refresh(first);
-        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(first)).StatusCode);
 
-        var newest = await second.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(newest)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(third)).StatusCode);
     }
+
+    [Fact]
+    public async Task Who_lost_the_answer_gets_the_same_next_one_however_often_they_ask()
+    {
+        var (email, id) = await Invited();
+        var first = await SignIn(email, Password);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Refreshed(first)));
+
+        var next = Assert.Single(answers.Select(answer => answer.GetProperty("refreshToken").GetString()).Distinct());
+        Assert.Equal(2, await coop.InDatabase<MembersDb, int>(db => db.RefreshTokens.CountAsync(token => token.AccountId == id)));
+        Assert.NotEqual(next, (await Refreshed(answers[0])).GetProperty("refreshToken").GetString());
+    }
+
+    [Fact]
+    public async Task Who_asks_again_after_more_than_two_minutes_is_a_thief()
+    {
+        var (email, id) = await Invited();
+        var first = await SignIn(email, Password);
+        var second = await Refreshed(first);
+        await coop.InDatabase<MembersDb, int>(db => db.RefreshTokens.Where(token => token.AccountId == id && token.UsedAt != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.UsedAt, TimeProvider.System.GetUtcNow().AddMinutes(-2))));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(first)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(second)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_invitation_ends_the_last_one_and_once_accepted_every_sign_in()
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var invited = await coop.Coordinator.Post("/v1/members", new
+        {
+            email, firstName = "Ada", lastName = "Test", roles = new[] { "member" }, engagement = "employee", joinedOn = "2025-10-01",
+        });
+        var path = $"/v1/members/{invited.GetProperty("id").GetGuid()}/invitation";
+        var again = await coop.Coordinator.Post(path);
+        Assert.Equal("revoked_invitation", await (await Accept(invited)).Code());
+        Assert.Equal(HttpStatusCode.NoContent, (await Accept(again)).StatusCode);
+        var signedIn = await SignIn(email, Password);
+
+        var forgot = await coop.Coordinator.Post(path);
+        Assert.Equal(HttpStatusCode.NoContent, (await Accept(forgot)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(signedIn)).StatusCode);
+        var taken = await coop.Coordinator.Post(path);
+        Assert.Equal(HttpStatusCode.NoContent, (await coop.Coordinator.Http.DeleteAsync(path)).StatusCode);
+        Assert.Equal("revoked_invitation", await (await Accept(taken)).Code());
+    }
+
+    [Fact]
+    public async Task A_new_password_takes_the_old_one_and_ends_every_sign_in()
+    {
+        const string New = "an even longer password";
+        var (email, _) = await Invited();
+        var (signedIn, elsewhere) = (await SignIn(email, Password), await SignIn(email, Password));
+        using var me = coop.Client(signedIn.GetProperty("accessToken").GetString());
+
+        Assert.Equal("wrong_password", await (await Choose("not the old one", New)).Code());
+        Assert.Equal(HttpStatusCode.BadRequest, (await Choose(Password, "short")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Choose(Password, New)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Refresh(elsewhere)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await TrySignIn(email, Password)).StatusCode);
+        await SignIn(email, New);
+
+        Task<HttpResponseMessage> Choose(string password, string newPassword) =>
+            me.PostAsJsonAsync("/v1/members/me/password", new { password, newPassword });
+    }
+
+    [Fact]
+    public void Whoever_knocks_too_often_from_one_address_waits_at_every_door()
+    {
+        using var limits = new SignInLimits(new ConfigurationBuilder().AddInMemoryCollection([new("SignIn:PerAddress", "3")]).Build());
+        var (one, other) = (From("192.0.2.1"), From("192.0.2.2"));
+
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Null(limits.Check(one, $"{i}@example.org")));
+        Assert.Equal(429, limits.Check(one)?.StatusCode);
+        Assert.NotEmpty(one.Response.Headers.RetryAfter.ToString());
+        Assert.Null(limits.Check(other));
+
+        static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
+    }
+
+    private async Task<HttpResponseMessage> Accept(JsonElement invited)
+    {
+        using var anyone = coop.Client();
+        return await anyone.PostAsJsonAsync($"/v1/invitations/{invited.GetProperty("invitation").GetString()}", new { password = Password });
+    }
+
+    private async Task<JsonElement> Refreshed(JsonElement signedIn) =>
+        await (await Refresh(signedIn)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
 
     [Fact]
     public async Task After_five_wrong_passwords_even_the_right_one_is_refused()

@@ -533,6 +533,21 @@ namespace Coop.Matching.Migrations
                     b.ToTable("kitchen_words", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Matching.Leaver", b =>
+                {
+                    b.Property<Guid>("RiderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rider_id");
+
+                    b.Property<DateOnly>("LeftOn")
+                        .HasColumnType("date")
+                        .HasColumnName("left_on");
+
+                    b.HasKey("RiderId");
+
+                    b.ToTable("leavers", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Matching.Minor", b =>
                 {
                     b.Property<Guid>("RiderId")

@@ -273,6 +273,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
 
+                    b.Property<string>("AuthoritySubject")
+                        .HasColumnType("text")
+                        .HasColumnName("authority_subject");
+
                     b.Property<DateTimeOffset?>("ClosedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
@@ -306,6 +310,9 @@ namespace Coop.Members.Migrations
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AuthoritySubject")
+                        .IsUnique();
+
                     b.HasIndex("Email")
                         .IsUnique();
 
@@ -322,6 +329,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
                     b.Property<Guid>("RestaurantId")
                         .HasColumnType("uuid")
                         .HasColumnName("restaurant_id");
@@ -329,6 +340,11 @@ namespace Coop.Members.Migrations
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope");
 
                     b.Property<string>("SecretHash")
                         .IsRequired()
@@ -420,6 +436,36 @@ namespace Coop.Members.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Coop.Members.EngagementPeriod", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid?>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<string>("Engagement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("engagement");
+
+                    b.HasKey("MemberId", "StartsOn");
+
+                    b.ToTable("engagements", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Coop.Members.FoundedCoop", b =>
                 {
                     b.Property<bool>("Only")
@@ -481,11 +527,17 @@ namespace Coop.Members.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("used_at");
 
                     b.HasKey("TokenHash");
+
+                    b.HasIndex("AccountId");
 
                     b.ToTable("invitations", (string)null);
                 });
@@ -495,11 +547,6 @@ namespace Coop.Members.Migrations
                     b.Property<Guid>("MemberId")
                         .HasColumnType("uuid")
                         .HasColumnName("member_id");
-
-                    b.Property<string>("Engagement")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("engagement");
 
                     b.Property<bool>("HasVote")
                         .HasColumnType("boolean")
@@ -831,6 +878,71 @@ namespace Coop.Members.Migrations
                     b.HasKey("ProposalId");
 
                     b.ToTable("urns", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.RoleChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("After")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Because")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("because");
+
+                    b.Property<string>("Before")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("before");
+
+                    b.Property<Guid>("DecidedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("role_changes", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Members.ShareHolding", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<long>("HeldCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("held_cents");
+
+                    b.Property<long>("OwedCents")
+                        .HasColumnType("bigint")
+                        .HasColumnName("owed_cents");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("MemberId");
+
+                    b.ToTable("share_holdings", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Members.Voter", b =>
