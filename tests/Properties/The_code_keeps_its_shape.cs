@@ -84,6 +84,13 @@ public partial class The_code_keeps_its_shape
         Everything);
 
     [Fact]
+    public void Nobody_is_recognised_by_their_body() => Holds(
+        source => Found(source, Body()),
+        "services/Members/Account.cs",
+        ["byte[] FaceTemplate", "string SelfieUrl", "BiometricCheck check", "bool FaceMatches(", "byte[] VoicePrint"],
+        Everything);
+
+    [Fact]
     public void Types_are_named_in_words_of_the_co_op() => Holds(
         source => Found(source, PatternWord()),
         "services/Orders/Order.cs",
@@ -205,6 +212,9 @@ public partial class The_code_keeps_its_shape
 
     [GeneratedRegex(@"new (MemberRestricted|Restriction|ClosedWork)\b|\b(Restrictions|ClosedWork)\.(Add|Update|Attach)|INTO (restrictions|closed_work)\b")]
     private static partial Regex Restricts();
+
+    [GeneratedRegex(@"Biometr|Selfie|Face(Template|Match|Scan|Recognition)|VoicePrint|IrisScan|Liveness(Check|Test)", RegexOptions.IgnoreCase)]
+    private static partial Regex Body();
 
     [GeneratedRegex(@"\b(class|record|struct|interface|enum)\s+\w*(Handler|Manager|Helper|Dto|Impl|Base|Utils|Util|IntegrationEvent|Repository|Factory|Mediator)\b")]
     private static partial Regex PatternWord();
