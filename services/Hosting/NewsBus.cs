@@ -12,8 +12,6 @@ namespace Coop.Hosting;
 /// </summary>
 internal static class NewsBus
 {
-    private const int MostInABatch = 100;
-
     /// <summary>While a batch with a bad letter is tried letter by letter, others go on.</summary>
     private const int BatchesAtOnce = 4;
 
@@ -26,10 +24,10 @@ internal static class NewsBus
                 services.TryAddScoped(door);
             services.AddOnTheClock<RelayOutbox<TDb>>();
             services.AddSingleton<Listen>(new Listen(
-                service.Name,
+                service.Name, service.MostInABatch,
                 register => register.AddConsumer<HearNews<TDb>>(),
                 (endpoint, context) => endpoint.ConfigureConsumer<HearNews<TDb>>(context, consumer => consumer.Options<BatchOptions>(
-                    batch => batch.SetMessageLimit(MostInABatch).SetTimeLimit(context.GetRequiredService<Gathering>().ForBatches)
+                    batch => batch.SetMessageLimit(service.MostInABatch).SetTimeLimit(context.GetRequiredService<Gathering>().ForBatches)
                         .SetConcurrencyLimit(BatchesAtOnce)))));
         }
 
@@ -90,13 +88,13 @@ internal static class NewsBus
     private static void Receive(IReceiveEndpointConfigurator endpoint, IBusRegistrationContext context, Listen listener)
     {
         endpoint.ConfigureConsumeTopology = false;
-        endpoint.PrefetchCount = 4 * MostInABatch;
+        endpoint.PrefetchCount = BatchesAtOnce * listener.MostInABatch;
         listener.Configure(endpoint, context);
     }
 
     /// <summary>How one service listens.</summary>
     private sealed record Listen(
-        string Service, Action<IBusRegistrationConfigurator> Register,
+        string Service, int MostInABatch, Action<IBusRegistrationConfigurator> Register,
         Action<IReceiveEndpointConfigurator, IBusRegistrationContext> Configure);
 }
 

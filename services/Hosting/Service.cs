@@ -24,6 +24,9 @@ public sealed class Service
     /// <summary>What it keeps about people in tables of its own.</summary>
     private IReadOnlyList<KeptData> Keeps { get; }
 
+    /// <summary>How many letters it lets in with one commit at most.</summary>
+    public int MostInABatch { get; private init; }
+
     internal Action<IServiceCollection> Add { get; }
     internal Action<RouteGroupBuilder> Map { get; }
     internal Action<IEndpointRouteBuilder>? MapRoot { get; }
@@ -43,11 +46,11 @@ public sealed class Service
     /// <param name="root">Opens the few doors that stand elsewhere, such as <c>/.well-known</c>.</param>
     public static Service Of<TDb>(
         string name, IReadOnlyList<KeptData> keeps, Action<RouteGroupBuilder> map, Action<IServiceCollection>? add = null,
-        Action<IEndpointRouteBuilder>? root = null)
+        Action<IEndpointRouteBuilder>? root = null, int mostInABatch = 100)
         where TDb : CoopDb
     {
         Service? it = null;
-        return it = new Service(name, typeof(TDb), keeps, AddAll, map, root);
+        return it = new Service(name, typeof(TDb), keeps, AddAll, map, root) { MostInABatch = mostInABatch };
 
         void AddAll(IServiceCollection services)
         {

@@ -18,7 +18,9 @@ public sealed class BookRide(BookEntry books, Posting posting, RedistributionDb 
 
     public async Task Hear(RideSettled news, CancellationToken stopping)
     {
-        if (await books.Book(posting.Of(news), stopping) is not null && news.Revision == 0)
-            db.SoldRides.Add(new(news.OrderId, news.End, news.Price.Lines.FirstOrDefault(line => line.Payee == Payee.Vat)?.VatRate));
+        // An ending that is put right at the same price books nothing, and the invoice says how the ride ended all the same.
+        if (await books.Book(posting.Of(news), stopping) is not null
+            || (news.Revision > 0 && await db.SoldRides.FindAsync([news.OrderId, news.Revision], stopping) is null))
+            db.SoldRides.Add(new(news.OrderId, news.Revision, news.End, news.Price.Lines.FirstOrDefault(line => line.Payee == Payee.Vat)?.VatRate));
     }
 }

@@ -42,5 +42,5 @@ public sealed class IssuedInvoice
 /// <summary>Which invoice or credit note an entry of the books stands on: one at most.</summary>
 public sealed record InvoicedEntry(long EntrySeq, string Number);
 
-/// <summary>How a ride ended and at which rate of VAT it was sold, which its entry does not say.</summary>
-public sealed record SoldRide(OrderId OrderId, RideEnd End, string? VatRate);
+/// <summary>How a ride ended and at which rate of VAT it was sold, which its entry does not say; the highest revision counts.</summary>
+public sealed record SoldRide(OrderId OrderId, int Revision, RideEnd End, string? VatRate);

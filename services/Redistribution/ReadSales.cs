@@ -35,16 +35,18 @@ internal static class ReadSales
                 SELECT entry.seq, entry.key, entry.at, sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account IN ({chart[Use.Deliveries].Number}, {chart[Use.Rebates].Number}))::bigint AS "NetCents",
                     sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {chart[Use.VatCollected].Number})::bigint AS "VatCents",
                     sum(line.credit_cents - line.debit_cents) FILTER (WHERE line.account = {chart[Use.TipsHeld].Number})::bigint AS "TipCents",
-                    min(ride."end") AS "end", min(ride.vat_rate) AS "VatRate",
+                    (SELECT sold."end" FROM sold_rides AS sold WHERE sold.order_id = ride.order_id ORDER BY sold.revision DESC LIMIT 1) AS "end",
+                    (SELECT sold.vat_rate FROM sold_rides AS sold WHERE sold.order_id = ride.order_id AND sold.vat_rate IS NOT NULL
+                        ORDER BY sold.revision DESC LIMIT 1) AS "VatRate",
                     (SELECT invoiced.number FROM entries AS first JOIN invoiced_entries AS invoiced ON invoiced.entry_seq = first.seq
                         WHERE first.key = 'ride:' || split_part(entry.key, ':', 2) AND first.seq <> entry.seq) AS "OnInvoice"
                 FROM entries AS entry JOIN lines AS line ON line.entry_seq = entry.seq
-                    LEFT JOIN sold_rides AS ride ON ride.order_id = CASE WHEN entry.key LIKE 'ride:%' THEN substr(entry.key, 6, 36)::uuid END
+                    CROSS JOIN LATERAL (SELECT CASE WHEN entry.key LIKE 'ride:%' THEN substr(entry.key, 6, 36)::uuid END AS order_id) AS ride
                 WHERE entry.seq IN (SELECT entry_seq FROM lines WHERE account = {chart[Use.Restaurants].Number} AND aux = {restaurant.Value})
                     AND entry.journal = 'sales' AND entry.at < {before} AND entry.key NOT LIKE 'reversal:%'
                     AND NOT EXISTS (SELECT FROM invoiced_entries AS invoiced WHERE invoiced.entry_seq = entry.seq)
                     AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:' || entry.key)
-                GROUP BY entry.seq ORDER BY entry.seq
+                GROUP BY entry.seq, ride.order_id ORDER BY entry.seq
                 """).ToListAsync(stopping)).ConvertAll(row => row.Read());
 
         /// <summary>Rides and their rebates that stand on this invoice or on what corrects it, and were not turned round.</summary>

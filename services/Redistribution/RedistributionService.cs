@@ -58,5 +58,7 @@ public static class RedistributionService
             .AddScoped<SignHead>()
             .AddScoped<IssueInvoices>()
             .AddSingleton<PayoutSeals>()
-            .AddScoped<Pseudonyms>());
+            .AddScoped<Pseudonyms>(),
+        // One books at a time, and a commit costs the same for many: the ledger takes twice as much in batches of 2,000 as in batches of 100.
+        mostInABatch: 2_000);
 }

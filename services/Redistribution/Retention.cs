@@ -11,6 +11,9 @@ internal static class Retention
     /// <summary>No login of the program can touch them, which is what makes them books.</summary>
     private const string ByHand = "the owner of the database, by hand, when the members have decided it";
 
+    /// <summary>The line of one table.</summary>
+    public static KeptData Of(string table) => Table.Single(line => line.Table == table);
+
     public static IReadOnlyList<KeptData> Table { get; } =
     [
         new("entries", "what was booked, when and why", "the accounts of the year", Books)

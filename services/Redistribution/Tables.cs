@@ -90,7 +90,7 @@ internal static class TablesOfInvoices
             kept.ToTable("particulars").IsAppendOnly().HasKey(one => new { one.Business, one.At });
             kept.Property(one => one.Content).AsJson();
         });
-        model.Entity<SoldRide>().ToTable("sold_rides").IsAppendOnly().HasKey(ride => ride.OrderId);
+        model.Entity<SoldRide>().ToTable("sold_rides").IsAppendOnly().HasKey(ride => new { ride.OrderId, ride.Revision });
         model.Entity<IssuedInvoice>(invoice =>
         {
             invoice.ToTable("invoices").IsAppendOnly().HasKey(one => one.Number);

@@ -16,8 +16,8 @@ internal static class LedgerBench
     private const int Writers = 8;
     private static readonly Chart French = ReadChart.Named(ReadChart.French);
 
-    /// <summary>As many as a batch of news holds at most, and as many as a long one would.</summary>
-    private static readonly int[] Batches = [100, 2_000];
+    /// <summary>A short batch of news, and as many as one holds at most.</summary>
+    private static readonly int[] Batches = [100, RedistributionService.It.MostInABatch];
 
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(3), Long = TimeSpan.FromSeconds(8);
 

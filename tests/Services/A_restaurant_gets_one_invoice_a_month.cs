@@ -44,6 +44,20 @@ public sealed class A_restaurant_gets_one_invoice_a_month(CoopFixture coop)
     }
 
     [Fact]
+    public async Task A_line_says_how_the_ride_ended_in_the_end_though_it_cost_the_same()
+    {
+        var (bill, order) = (new Bill(coop), Guid.NewGuid());
+        var restaurant = await bill.Customer();
+        await bill.Sell(restaurant, order, 1_000);
+        for (var twice = 0; twice < 2; twice++)
+            await coop.Hears(new RideSettled(new(order), new(restaurant.Id), null, RideEnd.Returned, new(new("tariff", 1, "sha256:0"), []), clock.GetUtcNow(), Revision: 1));
+        await Eventually.Is(() => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM sold_rides WHERE order_id = '{order}'"), told => told == 2);
+        await bill.Issue();
+        var line = (await Bill.PapersOf(restaurant)).Single().GetProperty("lines").EnumerateArray().Single();
+        Assert.Equal(("returned", 1_200, "0.2"), (line.GetProperty("end").GetString(), Cents(line, "totalCents"), line.GetProperty("vatRate").GetString()));
+    }
+
+    [Fact]
     public async Task A_hundred_at_once_and_lines_cut_in_their_midst_leave_no_gap_and_no_second_invoice()
     {
         var restaurants = new List<Person>();

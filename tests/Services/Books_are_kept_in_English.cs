@@ -7,10 +7,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
 
-/// <summary>A year of a co-op that was founded on another chart of accounts: everything that is booked stands on it alone.</summary>
+/// <summary>
+/// A year of an American co-op that was founded on another chart of accounts: everything that is booked stands on it alone, and
+/// of each share four fifths become the person's capital (26 U.S.C. § 1388(c)(1)).
+/// </summary>
 public sealed class Books_are_kept_in_English : IAsyncLifetime
 {
-    private readonly ClosedYear year = new("en-plain", repairs: "6250", before: SellAndPay);
+    private readonly ClosedYear year = new("en-plain", repairs: "6250", amend: BecomeAmerican, before: SellAndPay);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-books-");
 
     public Task InitializeAsync() => year.InitializeAsync();
@@ -40,7 +43,11 @@ public sealed class Books_are_kept_in_English : IAsyncLifetime
         // The rides were 100 000 and 1 000 of which 400 came back, less 7 212 of pay, 1 586 of contributions and 1 001 of brakes.
         Assert.Equal(90_801, distribution.GetProperty("poolCents").GetInt64() + distribution.GetProperty("reservesCents").GetInt64());
         Assert.Equal((0, 0, 0, 0), (balances["3300"], balances["4000"], balances["5000"], balances["2400"]));
-        Assert.Equal((-200, -5_000, 0), (balances["2300"], balances["3000"], balances["1200"]));
+        Assert.Equal((-200, 0), (balances["2300"], balances["1200"]));
+        var shares = distribution.GetProperty("lines").EnumerateArray().ToDictionary(line => line.GetProperty("member").GetGuid(), line => line.GetProperty("cents").GetInt64());
+        Assert.Equal(-5_000 - shares.Values.Sum(Retained), balances["3000"]);
+        Assert.Equal(-Retained(shares[year.Riders[0].Id]), (await year.Riders[0].Get($"/v1/statements/members/{year.Riders[0].Id}")).GetProperty("accounts").EnumerateArray()
+            .Single(account => account.GetProperty("number").GetString() == "3000").GetProperty("balanceCents").GetInt64());
 
         var proof = (await year.Riders[0].Get($"/v1/distributions/{ClosedYear.IdOf(distribution)}/proof")).GetRawText();
         Assert.False(Recompute.IsFalse(Recompute.Of(proof)));
@@ -58,6 +65,14 @@ public sealed class Books_are_kept_in_English : IAsyncLifetime
         }));
         Assert.Contains("begun by the chart of accounts en-plain", refused.Message, StringComparison.Ordinal);
     }
+
+    private static void BecomeAmerican(System.Text.Json.Nodes.JsonObject statutes)
+    {
+        (statutes["legalProfile"], statutes["seniority"], statutes["cashRate"]) = ("US_WORKER_COOP", null, "1/5");
+    }
+
+    /// <summary>The part in money rounds up.</summary>
+    private static long Retained(long share) => share - ((share + 4) / 5);
 
     /// <summary>A ride, its tip, invoice and payment, money given back, an advance made good, shares paid up: each has its account.</summary>
     private static async Task SellAndPay(ClosedYear year)

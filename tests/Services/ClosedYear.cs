@@ -16,16 +16,18 @@ public sealed class ClosedYear : IAsyncLifetime
 
     private readonly string repairs = "615";
     private readonly Func<Task> before = () => Task.CompletedTask;
+    private readonly Action<JsonObject> amend = _ => { };
 
     public ClosedYear() { }
 
     /// <summary>The same year in books of another chart.</summary>
     /// <param name="repairs">The account that the brakes stand on.</param>
+    /// <param name="amend">What its statutes say otherwise.</param>
     /// <param name="before">What else happens in it.</param>
-    internal ClosedYear(string chart, string repairs, Func<ClosedYear, Task> before)
+    internal ClosedYear(string chart, string repairs, Action<JsonObject> amend, Func<ClosedYear, Task> before)
     {
         Coop.Settings["Books:Chart"] = chart;
-        (this.repairs, this.before) = (repairs, () => before(this));
+        (this.repairs, this.amend, this.before) = (repairs, amend, () => before(this));
     }
 
     public CoopFixture Coop { get; } = new();
@@ -60,6 +62,7 @@ public sealed class ClosedYear : IAsyncLifetime
             (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content))!.AsObject();
         foreach (var (name, value) in ((string, string)[])[("pay-charge-own", "0.2"), ("share-charge-csg", "0.092"), ("share-charge-crds", "0.005")])
             statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value, ["validFrom"] = "2024-01-01", ["source"] = "test" });
+        amend(statutes);
         var content = statutes.ToJsonString();
         await Coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "with charges", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
         await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(async db => await db.PolicyOf<Statutes>(PolicyKind.Statutes, 2, CancellationToken.None) is not null), there => there);

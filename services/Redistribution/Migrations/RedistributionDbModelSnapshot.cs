@@ -993,6 +993,10 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("order_id");
 
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
                     b.Property<string>("End")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1002,7 +1006,7 @@ namespace Coop.Redistribution.Migrations
                         .HasColumnType("text")
                         .HasColumnName("vat_rate");
 
-                    b.HasKey("OrderId");
+                    b.HasKey("OrderId", "Revision");
 
                     b.ToTable("sold_rides", (string)null);
 
