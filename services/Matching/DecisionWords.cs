@@ -3,9 +3,6 @@ using Coop.Dispatch;
 
 namespace Coop.Matching;
 
-/// <summary>The same in the two languages of the co-op.</summary>
-public sealed record InWords(string En, string Fr);
-
 /// <summary>A decision as one would tell a rider who asks why: what came of it, who else could have, what decided.</summary>
 public static class DecisionWords
 {

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Matching;
 
 /// <summary>
-/// A restriction should not have been: what the rider lost is told to Pricing as shifts that were over when the doors opened
-/// again, all of their time paid and no ride in them, and to Members how much it was.
+/// A restriction should not have been: what the rider lost is told to Pricing as shifts of those days, all of their time
+/// paid and no ride in them, and to Members how much it was.
 /// </summary>
 internal static class SettleLostWork
 {

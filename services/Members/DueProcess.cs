@@ -8,15 +8,18 @@ public sealed record Due(string Name, int Value, DateOnly FromOn, string Source)
 public static class DueProcess
 {
     public const string ReviewDays = "review-days", RectificationDays = "rectification-days", FaultMonths = "fault-months",
-        ReasonsLetters = "reasons-letters", LongestDays = "longest-days";
+        ReasonsLetters = "reasons-letters", LongestDays = "longest-days",
+        AnswerMinutesOnShift = "answer-minutes-on-shift", AnswerWorkingDays = "answer-working-days";
 
     public static IReadOnlyList<Due> Figures { get; } =
     [
         new(ReviewDays, 14, new(2024, 12, 1), "Directive (EU) 2024/2831 art. 11(2)"),
         new(RectificationDays, 14, new(2024, 12, 1), "Directive (EU) 2024/2831 art. 11(3)"),
         new(FaultMonths, 2, new(2008, 5, 1), "Code du travail L1332-4"),
-        new(ReasonsLetters, 50, new(2026, 11, 22), "the co-op's own: one sentence at least"),
-        new(LongestDays, 31, new(2026, 11, 22), "the co-op's own: what is longer is an ending, and is called so"),
+        new(ReasonsLetters, 50, new(2024, 12, 1), "the co-op's own: one sentence at least"),
+        new(LongestDays, 31, new(2024, 12, 1), "the co-op's own: what is longer is an ending, and is called so"),
+        new(AnswerMinutesOnShift, 15, new(2024, 12, 1), "the co-op's own: who stands in the street does not wait"),
+        new(AnswerWorkingDays, 1, new(2024, 12, 1), "the co-op's own: Monday to Friday"),
     ];
 
     /// <summary>The figure of that name on a day; of several the newest that has begun.</summary>

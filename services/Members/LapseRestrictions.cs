@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Members;
 
 /// <summary>
-/// A restriction that nobody has reviewed in time lapses: the doors open again, and what was lost is made good. What is older
-/// than may be held against anybody is forgotten. The clock takes restrictions away and never makes one.
+/// A restriction that nobody has reviewed in time lapses: the doors open again, and what was lost is made good. The clock takes
+/// restrictions away and never makes one.
 /// </summary>
 public sealed class LapseRestrictions(MembersDb db, TimeProvider clock) : IRunOnTheClock
 {
@@ -13,6 +13,10 @@ public sealed class LapseRestrictions(MembersDb db, TimeProvider clock) : IRunOn
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
 
     public static bool HasHeartbeat => false;
+
+    public static InWords? Decides => new(
+        "Lifts a restriction that no person reviewed in time; it never makes one.",
+        "Lève une restriction que personne n'a réexaminée à temps ; n'en prononce jamais.");
 
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
@@ -30,7 +34,6 @@ public sealed class LapseRestrictions(MembersDb db, TimeProvider clock) : IRunOn
             db.Reinstate(await db.Restrictions.SingleAsync(one => one.Id == review.RestrictionId, stopping), now);
         }
         await db.SaveChangesAsync(stopping);
-        await db.Database.ExecuteSqlAsync($"SELECT forget_restrictions({now})", stopping);
         await transaction.CommitAsync(stopping);
 
         // Another instance may have taken one in meanwhile; of its day this one learns within the hour.

@@ -28,6 +28,8 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     public DbSet<Urn> Urns => Set<Urn>();
     public DbSet<Proxy> Proxies => Set<Proxy>();
     public DbSet<CollegeSeat> CollegeSeats => Set<CollegeSeat>();
+    public DbSet<Contact> Contacts => Set<Contact>();
+    public DbSet<Question> Questions => Set<Question>();
     public DbSet<FoundedCoop> Founded => Set<FoundedCoop>();
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -63,6 +65,7 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
         model.Entity<PublishedKey>().ToTable("published_keys").HasKey(key => key.Kid);
         KeepRestrictions.Map(model);
         MapVotes.Into(model);
+        AssignContact.Map(model);
         model.Entity<FoundedCoop>(coop =>
         {
             coop.ToTable("founded").IsAppendOnly().HasKey(c => c.Only);

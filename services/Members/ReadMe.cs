@@ -9,10 +9,22 @@ public static class ReadMe
 {
     public sealed record View(
         Guid Id, string Email, IReadOnlyList<Role> Roles, string? FirstName, string? LastName, Engagement? Engagement,
-        DateOnly? JoinedOn, DateOnly? LeftOn, string? RestaurantName, Place? Place, IReadOnlyList<RestrictionView> Restrictions);
+        DateOnly? JoinedOn, DateOnly? LeftOn, string? RestaurantName, Place? Place, IReadOnlyList<RestrictionView> Restrictions,
+        ContactView? Contact);
+
+    /// <summary>Who answers the member's questions.</summary>
+    public sealed record ContactView(MemberId Id, string? FirstName, string? LastName, string? Email);
 
     public static void Map(IEndpointRouteBuilder members) =>
         members.MapGet("/members/me", Handle).WithName("ReadMe").ForSignedIn();
+
+    private static async Task<ContactView?> ContactOf(MemberId member, MembersDb db, CancellationToken stopping)
+    {
+        if (await db.Contacts.FindAsync([member], stopping) is not { ContactId: var id })
+            return null;
+        var (person, account) = (await db.People.FindAsync([id], stopping), await db.Accounts.FindAsync([id.Value], stopping));
+        return new ContactView(id, person?.FirstName, person?.LastName, account?.Email);
+    }
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
         Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
@@ -29,6 +41,6 @@ public static class ReadMe
         return TypedResults.Ok(new View(
             account.Id, account.Email!, account.Roles, person?.FirstName, person?.LastName, engagement?.Engagement,
             membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place,
-            await ReadRestrictions.Of(caller.Member, db, stopping)));
+            await ReadRestrictions.Of(caller.Member, db, stopping), await ContactOf(caller.Member, db, stopping)));
     }
 }

@@ -36,9 +36,13 @@ internal static class Retention
         new("api_keys", "keys of tills, by fingerprints, and when they were given, last used and revoked", "a till signs in", KeptData.NoLongerThanNeeded)
             { Keep = "P1Y", Since = "revoked_at", Whose = "restaurant_id" },
         new("restrictions", "what a coordinator decided about somebody, why, and on what evidence", "it can be answered and contested; what is older is held against nobody", "Code du travail L1332-5")
-            { Keep = "P3Y", Since = "its end, or the day it was told", EndedBy = "LapseRestrictions, every hour", Whose = "member_id" },
+            { Keep = "P3Y", Since = "its end, or the day it was told", EndedBy = "ForgetCases, every day", Whose = "member_id" },
         new("restriction_reviews", "what the person says to it, and what another coordinator found", "it goes with the decision", "Code du travail L1332-5")
-            { Keep = "P3Y", Since = "the end of the restriction", EndedBy = "LapseRestrictions, every hour", Whose = "restriction_id IN (SELECT id FROM restrictions WHERE member_id = @me)" },
+            { Keep = "P3Y", Since = "the end of the restriction", EndedBy = "ForgetCases, every day", Whose = "restriction_id IN (SELECT id FROM restrictions WHERE member_id = @me)" },
+        new("contacts", "who answers whose questions", "everybody has a person to ask", "Directive (EU) 2024/2831 art. 11(1)")
+            { Whose = "member_id" },
+        new("questions", "what a member asked, and what a person answered", "an answer can be relied on", KeptData.NoLongerThanNeeded)
+            { Keep = "P1Y", Since = "answered_at", EndedBy = "ForgetCases, every day", Whose = "member_id" },
         new("proposals", "what was put to the vote, and the id of who proposed it", "the minutes of the co-op, as long as there is one; the name goes with the person", "GDPR art. 6(1)(c)")
             { Whose = "proposed_by" },
         new("voters", "that a member took part in a vote, without what they chose", "a vote can be contested", "Code civil 2224")

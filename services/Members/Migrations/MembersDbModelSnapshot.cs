@@ -436,6 +436,27 @@ namespace Coop.Members.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Coop.Members.Contact", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("MemberId");
+
+                    b.HasIndex("ContactId");
+
+                    b.ToTable("contacts", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Members.EngagementPeriod", b =>
                 {
                     b.Property<Guid>("MemberId")
@@ -696,6 +717,56 @@ namespace Coop.Members.Migrations
                     b.HasKey("Kid");
 
                     b.ToTable("published_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.Question", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<DateTimeOffset>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DueAt")
+                        .HasDatabaseName("questions_waiting")
+                        .HasFilter("answered_at IS NULL");
+
+                    b.HasIndex("MemberId");
+
+                    b.ToTable("questions", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Members.RefreshToken", b =>
