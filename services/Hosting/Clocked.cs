@@ -16,6 +16,9 @@ public interface IRunOnTheClock
     /// <summary>Whether another instance may leave it work that nobody wakes it for, so that it looks at every heartbeat.</summary>
     static virtual bool HasHeartbeat => true;
 
+    /// <summary>What it decides about people, for anyone to read; null for upkeep, which decides nothing about anybody.</summary>
+    static virtual InWords? Decides => null;
+
     /// <returns>When it is next due; null when only a wake or the heartbeat need bring it back.</returns>
     Task<DateTimeOffset?> Run(CancellationToken stopping);
 }
@@ -34,13 +37,21 @@ public sealed class Bells(Bustle bustle, TimeProvider clock)
     public IReadOnlyCollection<Guid> TakeWords<TDoor>() where TDoor : IRunOnTheClock => Of(typeof(TDoor)).TakeWords();
 }
 
+/// <summary>A running door on the clock, whichever it is.</summary>
+internal interface IKeepToTheClock
+{
+    Type Door { get; }
+}
+
 /// <summary>Keeps one door to its hours: when it says, when it is woken, and at the heartbeat, since another instance may have saved a row and died.</summary>
 internal sealed partial class KeepToTheClock<TDoor>(
     IServiceScopeFactory scopes, Bells bells, TimeProvider clock, IConfiguration configuration,
-    ILogger<KeepToTheClock<TDoor>> log) : BackgroundService
+    ILogger<KeepToTheClock<TDoor>> log) : BackgroundService, IKeepToTheClock
     where TDoor : class, IRunOnTheClock
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(1);
+
+    public Type Door => typeof(TDoor);
 
     private readonly TimeSpan heartbeat = TimeSpan.FromSeconds(configuration.GetValue("Clock:HeartbeatSeconds", 5));
 

@@ -98,6 +98,7 @@ public static class CoopService
                 service.MapRoot?.Invoke(app);
                 Operate.Map(v1, service);
                 ShowRetention.Map(v1, service);
+                ShowAutomata.Map(v1, service);
             }
             OpenStream.Map(v1, services);
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).ForAnyone();

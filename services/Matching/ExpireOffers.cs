@@ -8,6 +8,10 @@ public sealed class ExpireOffers(MatchingDb db, TimeProvider clock) : IRunOnTheC
 {
     private const int Batch = 100;
 
+    public static InWords? Decides => new(
+        "Ends an offer that nobody answered in its time; nothing else follows from it.",
+        "Met fin à une offre restée sans réponse ; rien d'autre n'en découle.");
+
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();

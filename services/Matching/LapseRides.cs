@@ -9,6 +9,10 @@ public sealed class LapseRides(MatchingDb db, TimeProvider clock) : IRunOnTheClo
 {
     private const int Batch = 100;
 
+    public static InWords? Decides => new(
+        "Tells people that nobody could ride a delivery.",
+        "Signale aux personnes qu'aucun livreur n'a pu prendre une course.");
+
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();

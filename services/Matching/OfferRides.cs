@@ -20,6 +20,10 @@ public sealed class OfferRides(
     /// </summary>
     private static readonly TimeSpan BetweenCycles = TimeSpan.FromMilliseconds(400);
 
+    public static InWords? Decides => new(
+        "Offers rides to riders, by the voted weights.",
+        "Propose les courses aux livreurs, selon les poids votés.");
+
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
         var now = clock.GetUtcNow();

@@ -13,6 +13,10 @@ public sealed class CloseProposals(MembersDb db, IOptions<KeySecret> secret, Tim
 {
     private const int Batch = 20;
 
+    public static InWords? Decides => new(
+        "Counts a vote that is over, and makes what was carried the rule.",
+        "Dépouille un vote clos et fait règle de ce qui est adopté.");
+
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);

@@ -33,6 +33,9 @@ public static class MembersService
             DecideRestriction.Map(doors);
             DecideReview.Map(doors);
             ReadRestrictions.Map(doors);
+            AskContact.Map(doors);
+            AnswerQuestion.Map(doors);
+            AssignContact.Map(doors);
             AddRestaurant.Map(doors);
             IssueApiKey.Map(doors);
             ReadApiKeys.Map(doors);
@@ -45,6 +48,7 @@ public static class MembersService
             ReadProposal.Map(doors);
             ReadRetention.Map(doors);
             ReadBallots.Map(doors);
+            ReadRights.Map(doors);
         },
         add: services => services
             .AddValidation()

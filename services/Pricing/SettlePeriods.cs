@@ -18,6 +18,10 @@ public sealed class SettlePeriods(PricingDb db, TimeProvider clock) : IRunOnTheC
 
     public static bool HasHeartbeat => false;
 
+    public static InWords? Decides => new(
+        "Works out what a week or month brings beyond its shifts.",
+        "Calcule ce qu'une semaine ou un mois rapporte en plus de ses services.");
+
     public async Task<DateTimeOffset?> Run(CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
