@@ -26,6 +26,10 @@ public sealed record MemberLeft(MemberId MemberId, DateOnly LeftOn, DateTimeOffs
 [News("members.engaged.v1", ServiceName.Redistribution)]
 public sealed record MemberEngaged(MemberId MemberId, Engagement Engagement, DateOnly StartsOn, DateTimeOffset At);
 
+/// <summary>Something was announced to everybody of the co-op; what it says is read at Members.</summary>
+[News("members.announced.v1", ServiceName.Matching)]
+public sealed record AnnouncementMade(Guid Id, DateTimeOffset At);
+
 /// <summary>What the members can vote on: rules, how a surplus is shared, and who holds an office.</summary>
 public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distribution, Election }
 

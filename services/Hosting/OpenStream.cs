@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Coop.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,9 +38,10 @@ internal static class OpenStream
         http.Response.Headers["X-Accel-Buffering"] = "no";
 
         // Listen first, then read what was missed: nothing can fall between, and what comes twice is told once.
-        using var listener = hub.Listen(caller.Id);
+        Guid[] audiences = caller.Is(Role.Restaurant) ? [caller.Id] : [caller.Id, StreamEvent.Everybody];
+        using var listener = hub.Listen(audiences);
         var missed = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? await Missed(caller.Id, last, services, http.RequestServices, ended.Token)
+            ? await Missed(audiences, last, services, http.RequestServices, ended.Token)
             : [];
         try
         {
@@ -53,14 +55,14 @@ internal static class OpenStream
     }
 
     private static async Task<List<StreamEvent>> Missed(
-        Guid audience, long last, LocalServices services, IServiceProvider scope, CancellationToken stopping)
+        Guid[] audiences, long last, LocalServices services, IServiceProvider scope, CancellationToken stopping)
     {
         var missed = new List<StreamEvent>();
         foreach (var service in services.All)
         {
             var db = (CoopDb)scope.GetRequiredService(service.Db);
             missed.AddRange(await db.Stream.AsNoTracking()
-                .Where(news => news.Audience == audience && news.Id > last)
+                .Where(news => audiences.Contains(news.Audience) && news.Id > last)
                 .OrderBy(news => news.Id).Take(MostMissed).ToListAsync(stopping));
         }
         return [.. missed.OrderBy(news => news.Id)];

@@ -8,9 +8,12 @@ namespace Coop.Hosting;
 /// <summary>What live news is about.</summary>
 public enum StreamKind { Offer, Ride, Order, Announcement }
 
-/// <summary>One piece of live news for one member or restaurant; kept a day, so that a phone that was away catches up.</summary>
+/// <summary>One piece of live news for one member or restaurant, or for everybody; kept a day, so that a phone that was away catches up.</summary>
 public sealed class StreamEvent
 {
+    /// <summary>The audience of what is for all people of the co-op; restaurants, its customers, do not hear it.</summary>
+    public static readonly Guid Everybody = Guid.Empty;
+
     /// <summary>Grows with time, across services and restarts: microseconds since 1970.</summary>
     public long Id { get; internal set; }
 
@@ -92,21 +95,24 @@ public sealed class StreamHub
         }
     }
 
-    internal Listener Listen(Guid audience)
+    /// <summary>Listens to what is told to any of these.</summary>
+    internal Listener Listen(Guid[] audiences)
     {
-        var listener = new Listener(this, audience);
-        listeners.GetOrAdd(audience, _ => new())[listener] = 0;
+        var listener = new Listener(this, audiences);
+        foreach (var audience in audiences)
+            listeners.GetOrAdd(audience, _ => new())[listener] = 0;
         return listener;
     }
 
-    internal sealed class Listener(StreamHub hub, Guid audience) : IDisposable
+    internal sealed class Listener(StreamHub hub, Guid[] audiences) : IDisposable
     {
         public Channel<StreamEvent> Waiting { get; } = Channel.CreateBounded<StreamEvent>(MostWaiting);
 
         public void Dispose()
         {
-            if (hub.listeners.TryGetValue(audience, out var there))
-                there.TryRemove(this, out _);
+            foreach (var audience in audiences)
+                if (hub.listeners.TryGetValue(audience, out var there))
+                    there.TryRemove(this, out _);
         }
     }
 }

@@ -55,6 +55,8 @@ public sealed class CloseProposals(MembersDb db, IOptions<KeySecret> secret, Tim
                 var last = await db.Policies.Where(policy => policy.Kind == proposal.Kind)
                     .MaxAsync(policy => (int?)policy.Version, stopping) ?? 0;
                 db.Adopt(proposal.Kind, proposal.Content, version: last + 1, proposal.Id, proposal.HoldsFrom(now), adoptedAt: now);
+                if (proposal.Kind == PolicyKind.Election && Representative.Candidacy.Read(proposal.Content) is var elected)
+                    db.Representatives.Add(new Representative(proposal.Id, elected.MemberId, proposal.HoldsFrom(now), elected.Until));
                 return;
         }
     }

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
-/// <summary>The tables of votes.</summary>
+/// <summary>The tables of votes, and of those who are elected to speak.</summary>
 internal static class MapVotes
 {
     public static void Into(ModelBuilder model)
@@ -32,6 +32,14 @@ internal static class MapVotes
             proxy.ToTable("proxies").HasKey(p => new { p.ProposalId, p.GiverId });
             proxy.HasIndex(p => new { p.ProposalId, p.HolderId });
         });
+        model.Entity<EvidenceFile>().ToTable("evidence").IsAppendOnly().HasKey(file => new { file.ProposalId, file.Name });
+        model.Entity<Representative>().ToTable("representatives").IsAppendOnly().HasKey(one => one.ProposalId);
+        model.Entity<Announcement>(announcement =>
+        {
+            announcement.ToTable("announcements").IsAppendOnly().Property(a => a.Id).ValueGeneratedNever();
+            announcement.Property(a => a.Texts).AsJson();
+        });
+        model.Entity<RidersChannel>().ToTable("riders_channels").IsAppendOnly().HasKey(channel => channel.Since);
         model.Entity<CollegeSeat>().ToTable("college_seats").IsAppendOnly().HasKey(seat => new { seat.MemberId, seat.Since });
     }
 }

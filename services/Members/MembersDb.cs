@@ -30,6 +30,10 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     public DbSet<CollegeSeat> CollegeSeats => Set<CollegeSeat>();
     public DbSet<Contact> Contacts => Set<Contact>();
     public DbSet<Question> Questions => Set<Question>();
+    public DbSet<EvidenceFile> EvidenceFiles => Set<EvidenceFile>();
+    public DbSet<Representative> Representatives => Set<Representative>();
+    public DbSet<Announcement> Announcements => Set<Announcement>();
+    public DbSet<RidersChannel> RidersChannels => Set<RidersChannel>();
     public DbSet<FoundedCoop> Founded => Set<FoundedCoop>();
 
     protected override void OnModelCreating(ModelBuilder model)

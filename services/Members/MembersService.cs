@@ -49,6 +49,10 @@ public static class MembersService
             ReadRetention.Map(doors);
             ReadBallots.Map(doors);
             ReadRights.Map(doors);
+            AttachEvidence.Map(doors);
+            ReadEvidence.Map(doors);
+            Announce.Map(doors);
+            PublishRidersChannel.Map(doors);
         },
         add: services => services
             .AddValidation()

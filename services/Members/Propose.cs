@@ -1,13 +1,11 @@
-using System.Text;
 using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
-/// <summary>A member puts a question to the vote: a new tariff, pay policy, way of matching, statutes, or a distribution.</summary>
+/// <summary>A member puts a question to the vote: a new tariff, pay policy, way of matching, statutes, a distribution, or whom they want to speak for them.</summary>
 public static class Propose
 {
     /// <param name="Content">The rule itself, kept to the letter: what is voted is what will hold.</param>
@@ -28,9 +26,8 @@ public static class Propose
         var rule = await RuleFor(request.Kind, db, clock.GetUtcNow(), stopping);
         if (Proposal.Check(rule, clock.GetUtcNow(), request.OpensAt, request.ClosesAt, request.EffectiveAt) is { } refusal)
             return refusal.ToProblem();
-        if (Tries.TryGetValue(request.Kind, out var at) && await WhyNot(at.Service, at.Door, content, peers, http, stopping) is { } problem)
-            return problem;
-
+        if (request.Kind == PolicyKind.Election && await CannotBeElected(content, request.EffectiveAt, db, clock.GetUtcNow(), stopping) is { } nobody)
+            return nobody.ToProblem();
         var proposal = new Proposal
         {
             Id = ProposalId.New(clock),
@@ -43,7 +40,12 @@ public static class Propose
             ClosesAt = request.ClosesAt.ToUniversalTime(),
             EffectiveAt = request.EffectiveAt.ToUniversalTime(),
         };
+        var (problem, evidence) = await proposal.Ask(peers, http, clock.GetUtcNow(), stopping);
+        if (problem is not null)
+            return problem;
         db.Proposals.Add(proposal);
+        if (evidence is not null)
+            db.EvidenceFiles.Add(evidence);
         db.Wake<CloseProposals>();
         await db.SaveChangesAsync(stopping);
         return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", await db.Show(proposal, clock, stopping));
@@ -61,22 +63,19 @@ public static class Propose
         return rule.For(kind);
     }
 
-    /// <summary>Where the service whose field a rule is says whether it could hold. Nobody votes on what could not.</summary>
-    private static readonly Dictionary<PolicyKind, (string Service, string Door)> Tries = new()
+    private static async Task<Refusal?> CannotBeElected(
+        string content, DateTimeOffset since, MembersDb db, DateTimeOffset now, CancellationToken stopping)
     {
-        [PolicyKind.Tariff] = (ServiceName.Pricing, "/v1/tariffs/check"),
-        [PolicyKind.PayPolicy] = (ServiceName.Pricing, "/v1/pay/policy/check"),
-        [PolicyKind.Statutes] = (ServiceName.Redistribution, "/v1/statutes/check"),
-        [PolicyKind.MatchingPolicy] = (ServiceName.Matching, "/v1/matching/policy/check"),
-    };
-
-    /// <summary>What that service answers to who proposes it; null when the rule could hold.</summary>
-    private static async Task<ProblemHttpResult?> WhyNot(
-        string service, string door, string content, Peers peers, HttpRequest http, CancellationToken stopping)
-    {
-        using var text = new StringContent(content, Encoding.UTF8, "application/json");
-        using var answer = await peers.To(service, http).PostAsync(door, text, stopping);
-        return answer.IsSuccessStatusCode ? null
-            : TypedResults.Problem((await answer.Content.ReadFromJsonAsync<ProblemDetails>(stopping))!);
+        try
+        {
+            var candidacy = Representative.Candidacy.Read(content);
+            return await db.MayVote(candidacy.MemberId, DateOnly.FromDateTime(now.UtcDateTime), stopping)
+                ? candidacy.Forbid(since)
+                : VotingRule.No("no_member", "Who is put up is a member.");
+        }
+        catch (FormatException problem)
+        {
+            return VotingRule.No("unreadable_election", problem.Message);
+        }
     }
 }

@@ -17,7 +17,7 @@ public static class ReadProposal
     public sealed record View(
         Guid Id, PolicyKind Kind, JsonElement Content, string Text, string Hash, ProposalStatus Status, DateTimeOffset OpensAt,
         DateTimeOffset ClosesAt, DateTimeOffset EffectiveAt, VotingRule Rule, Turnout Turnout, BallotCount? Result, Refusal? Refused,
-        Guid? SecondCallOf);
+        IReadOnlyList<ReadEvidence.File> Evidence, Guid? SecondCallOf);
 
     public static void Map(IEndpointRouteBuilder members)
     {
@@ -60,6 +60,6 @@ public static class ReadProposal
         return new(
             proposal.Id.Value, proposal.Kind, JsonElement.Parse(proposal.Content), proposal.Content, proposal.Hash, proposal.Status,
             proposal.OpensAt, proposal.ClosesAt, proposal.EffectiveAt, proposal.Rule, turnout, proposal.Count, refused?.Why,
-            proposal.SecondCallOf?.Value);
+            await db.EvidenceOf(proposal, stopping), proposal.SecondCallOf?.Value);
     }
 }

@@ -53,6 +53,13 @@ internal static class Retention
             { Keep = "P5Y", Since = $"({Closed} proxies.proposal_id)", Whose = "giver_id = @me OR holder_id = @me" },
         new("college_seats", "in which college a member votes, since when", "a vote can be checked", "Code de commerce L123-22")
             { Keep = "P10Y", Since = $"({LeftOn} college_seats.member_id)", Whose = "member_id" },
+        new("representatives", "whom the members elected to speak for them, and until when", "whose word counts; the minutes of the co-op", "Code civil 2224")
+            { Keep = "P5Y", Since = "\"until\"", Whose = "member_id" },
+        new("announcements", "what was said to all, when and by whom", "it stays for whoever comes later", "GDPR art. 6(1)(c)")
+            { Whose = "\"by\"" },
+        new("riders_channels", "the sealed link to where riders talk among themselves, outside of these servers, and who published it", "riders find each other", "Directive (EU) 2024/2831 art. 20")
+            { Whose = "set_by" },
+        KeptData.NobodyIn("evidence", "files that proposals carry"),
         KeptData.NobodyIn("urns", "the ballots of votes under way, sealed, until they are over"),
         KeptData.NobodyIn("published_keys", "the public keys of all services"),
         KeptData.NobodyIn("founded", "the co-op's name, zone and currency"),

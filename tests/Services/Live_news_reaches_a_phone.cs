@@ -107,7 +107,7 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
     private static string? Status(SseItem<string> told) => JsonElement.Parse(told.Data).GetProperty("status").GetString();
     private static Guid Subject(SseItem<string> told) => JsonElement.Parse(told.Data).GetProperty("id").GetGuid();
 
-    private sealed class Phone : IAsyncDisposable
+    internal sealed class Phone : IAsyncDisposable
     {
         private readonly CancellationTokenSource patience = new(Patience);
         private readonly HttpResponseMessage answer;

@@ -18,12 +18,12 @@ internal sealed class Meeting(CoopFixture coop)
 
     private DateTimeOffset Now => coop.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
-    public async Task<Guid> Ask(VotingRule rule, TimeSpan? opensIn = null, Guid? by = null)
+    public async Task<Guid> Ask(VotingRule rule, TimeSpan? opensIn = null, Guid? by = null, PolicyKind kind = PolicyKind.Distribution, object? about = null)
     {
-        var content = JsonSerializer.Serialize(new { distributionId = Guid.NewGuid(), hash = "sha256:" });
+        var content = JsonSerializer.Serialize(about ?? new { distributionId = Guid.NewGuid(), hash = "sha256:" });
         var proposal = new Proposal
         {
-            Id = ProposalId.New(coop.Services.GetRequiredService<TimeProvider>()), Kind = PolicyKind.Distribution, Content = content,
+            Id = ProposalId.New(coop.Services.GetRequiredService<TimeProvider>()), Kind = kind, Content = content,
             Hash = PolicyRecord.HashOf(content), ProposedBy = by ?? coop.Coordinator.Id, Rule = rule,
             OpensAt = Now + (opensIn ?? TimeSpan.Zero), ClosesAt = Now + AnHour, EffectiveAt = Now + AnHour,
         };
@@ -43,7 +43,7 @@ internal sealed class Meeting(CoopFixture coop)
     {
         await coop.InDatabase<MembersDb, int>(async db =>
         {
-            await db.Database.ExecuteSqlAsync($"UPDATE proposals SET closes_at = {Now} WHERE id = {proposal}");
+            await db.Database.ExecuteSqlAsync($"UPDATE proposals SET closes_at = {Now}, effective_at = {Now} WHERE id = {proposal}");
             db.Wake<CloseProposals>();
             return await db.SaveChangesAsync();
         });

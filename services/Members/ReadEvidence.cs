@@ -1,0 +1,28 @@
+using Coop.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Members;
+
+/// <summary>Whoever may read a proposal reads what it carries, byte for byte as it was attached.</summary>
+public static class ReadEvidence
+{
+    public sealed record File(string Name, string Hash, string MediaType, int Bytes)
+    {
+        internal static File Of(EvidenceFile evidence) => new(evidence.Name, evidence.Hash, evidence.MediaType, evidence.Content.Length);
+    }
+
+    public static void Map(IEndpointRouteBuilder members) => members.MapGet("/proposals/{id:guid}/evidence/{name}", Handle)
+        .WithName("ReadEvidence").For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
+        Guid id, string name, MembersDb db, CancellationToken stopping) =>
+        await db.Proposals.FindAsync([new ProposalId(id)], stopping) is { } proposal
+            && await db.EvidenceFiles.FindAsync([proposal.Question, name], stopping) is { } file
+            ? TypedResults.File(file.Content, file.MediaType, file.Name)
+            : Problems.NotFound();
+
+    internal static Task<List<File>> EvidenceOf(this MembersDb db, Proposal proposal, CancellationToken stopping) => db.EvidenceFiles
+        .Where(one => one.ProposalId == proposal.Question).OrderBy(one => one.Name)
+        .Select(one => new File(one.Name, one.Hash, one.MediaType, one.Content.Length)).ToListAsync(stopping);
+}

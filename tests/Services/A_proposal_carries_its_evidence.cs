@@ -1,0 +1,87 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Coop.Services;
+
+[Collection(nameof(OneCoop))]
+public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
+{
+    private static readonly byte[] Repricing = Encoding.UTF8.GetBytes("month,before,after\n2026-10,100,101\n");
+    private readonly Meeting meeting = new(coop);
+
+    [Fact]
+    public async Task A_file_is_kept_byte_for_byte_under_its_hash_and_never_replaced()
+    {
+        var proposal = await meeting.Ask(Meeting.WhoeverComes, opensIn: TimeSpan.FromMinutes(30));
+        Assert.Equal(HttpStatusCode.OK, (await Attach(coop.Coordinator, proposal, "repricing.csv", Repricing)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Attach(coop.Coordinator, proposal, "repricing.csv", Repricing)).StatusCode);
+        Assert.Equal("mismatched_evidence", await (await Attach(coop.Coordinator, proposal, "repricing.csv", [1, 2, 3])).Code());
+
+        var member = await coop.NewRider();
+        var file = (await member.Get($"/v1/proposals/{proposal}")).GetProperty("evidence").EnumerateArray().Single();
+        var served = await member.Http.GetAsync($"/v1/proposals/{proposal}/evidence/repricing.csv");
+        Assert.Equal("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Repricing)), file.GetProperty("hash").GetString());
+        Assert.Equal(Repricing, await served.Content.ReadAsByteArrayAsync());
+        Assert.Equal(("text/csv", "attachment"), (served.Content.Headers.ContentType?.MediaType, served.Content.Headers.ContentDisposition?.DispositionType));
+    }
+
+    [Fact]
+    public async Task Once_the_vote_is_open_nothing_is_added_and_what_is_no_evidence_never_is()
+    {
+        var (open, debated) = (await meeting.Ask(Meeting.WhoeverComes), await meeting.Ask(Meeting.WhoeverComes, opensIn: TimeSpan.FromMinutes(30)));
+        var stranger = await coop.NewRider();
+
+        Assert.Equal("vote_opened", await (await Attach(coop.Coordinator, open, "late.csv", Repricing)).Code());
+        Assert.Equal(HttpStatusCode.NotFound, (await Attach(stranger, debated, "mine.csv", Repricing)).StatusCode);
+        Assert.Equal("invalid_name", await (await Attach(coop.Coordinator, debated, "A%20b", Repricing)).Code());
+        Assert.Equal("invalid_media_type", await (await Attach(coop.Coordinator, debated, "page.html", Repricing, "text/html")).Code());
+        Assert.Equal("invalid_size", await (await Attach(coop.Coordinator, debated, "empty.csv", [])).Code());
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Attach(coop.Coordinator, debated, "long.csv", new byte[2 * 1024 * 1024 + 1])).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_the_service_concerned_says_of_a_rule_goes_with_it()
+    {
+        using var anyone = coop.Client();
+        var now = coop.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var member = await coop.NewRider();
+        var proposed = await member.Post("/v1/proposals", new
+        {
+            kind = "matching-policy", content = JsonElement.Parse(await anyone.GetStringAsync("/v1/matching/policy")).GetProperty("content"),
+            opensAt = now.AddDays(20), closesAt = now.AddDays(30), effectiveAt = now.AddDays(40),
+        });
+
+        Assert.Equal("check.json", proposed.GetProperty("evidence")[0].GetProperty("name").GetString());
+        var check = await member.Get($"/v1/proposals/{proposed.GetProperty("id").GetGuid()}/evidence/check.json");
+        Assert.NotEmpty(check.GetProperty("weights").EnumerateArray());
+    }
+
+    private static async Task<HttpResponseMessage> Attach(Person person, Guid proposal, string name, byte[] content, string type = "text/csv")
+    {
+        using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
+        return await person.Http.PutAsync($"/v1/proposals/{proposal}/evidence/{name}", body);
+    }
+}
+
+[Collection(nameof(ClosedYear))]
+public sealed class A_distribution_is_voted_with_its_proof(ClosedYear year)
+{
+    [Fact]
+    public async Task The_bytes_that_anyone_can_work_out_again()
+    {
+        var distribution = await year.Propose();
+        var now = TimeProvider.System.GetUtcNow();
+        var proposal = await year.Coop.Coordinator.Post("/v1/proposals", new
+        {
+            kind = "distribution", content = new { distributionId = ClosedYear.IdOf(distribution), hash = distribution.GetProperty("hash").GetString() },
+            opensAt = now, closesAt = now.AddHours(1), effectiveAt = now.AddHours(1),
+        });
+
+        var carried = await year.Coop.Coordinator.Http.GetStringAsync($"/v1/proposals/{proposal.GetProperty("id").GetGuid()}/evidence/proof.json");
+        Assert.Equal(await year.Coop.Coordinator.Http.GetStringAsync($"/v1/distributions/{ClosedYear.IdOf(distribution)}/proof"), carried);
+        Assert.Contains("\"matches\":true", Coop.Redistribution.Recompute.Of(carried));
+    }
+}

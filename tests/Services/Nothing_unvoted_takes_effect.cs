@@ -1,0 +1,95 @@
+using System.Net;
+using Coop.Hosting;
+using Coop.Matching;
+using Coop.Members;
+using Coop.Pricing;
+using Coop.Redistribution;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Coop.Services;
+
+/// <summary>Every way in that a test can think of: the doors, the login of a service, a number that is taken, a second founding, statutes that could not be voted by.</summary>
+[Collection(nameof(OneCoop))]
+public sealed class Nothing_unvoted_takes_effect(CoopFixture coop)
+{
+    [Fact]
+    public async Task No_door_takes_a_rule()
+    {
+        foreach (var rule in (string[])["tariffs", "tariffs/1", "tariffs/current", "pay/policy", "matching/policy", "statutes", "policies", "rules"])
+        foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Post, HttpMethod.Patch, HttpMethod.Delete])
+        {
+            using var request = new HttpRequestMessage(method, $"/v1/{rule}") { Content = new StringContent("{\"name\":\"mine\"}", System.Text.Encoding.UTF8, "application/json") };
+            var answer = await coop.Coordinator.Http.SendAsync(request);
+            Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{method} {rule}: {answer.StatusCode}");
+        }
+    }
+
+    [Fact]
+    public async Task The_login_of_a_service_neither_changes_nor_removes_a_rule_nor_its_refusal()
+    {
+        foreach (var rewrite in (string[])["UPDATE policies SET content = '[]'", "UPDATE policies SET effective_at = now()", "DELETE FROM policies", "DELETE FROM refused_policies", "TRUNCATE policies"])
+        {
+            await Refused(rewrite, coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(rewrite)));
+            await Refused(rewrite, coop.InDatabase<PricingDb, int>(db => db.Database.ExecuteSqlRawAsync(rewrite)));
+            await Refused(rewrite, coop.InDatabase<MatchingDb, int>(db => db.Database.ExecuteSqlRawAsync(rewrite)));
+            await Refused(rewrite, coop.InDatabase<RedistributionDb, int>(db => db.Database.ExecuteSqlRawAsync(rewrite)));
+        }
+        foreach (var rewrite in (string[])["DELETE FROM voters", "UPDATE ballots SET choice = 'yes'", "DELETE FROM ballots", "UPDATE evidence SET name = 'x'", "DELETE FROM founded"])
+            await Refused(rewrite, coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(rewrite)));
+    }
+
+    [Fact]
+    public async Task A_second_text_under_a_number_that_is_taken_changes_nothing()
+    {
+        using var anyone = coop.Client();
+        var before = await anyone.GetStringAsync("/v1/tariffs/1");
+        var forged = before.Replace("\"cents\"", "\"cents\" ", StringComparison.Ordinal);
+
+        await Hears(PolicyKind.Tariff, 1, forged);
+        await Hears(PolicyKind.Tariff, 930, "[]");
+        await Eventually.Is(() => coop.InDatabase<PricingDb, bool>(db => db.RefusedPolicies.AnyAsync(no => no.Version == 930)), heard => heard);
+
+        Assert.Equal(before, await anyone.GetStringAsync("/v1/tariffs/1"));
+    }
+
+    [Fact]
+    public async Task Statutes_that_the_law_forbids_are_refused_to_all_and_no_vote_goes_by_them()
+    {
+        var good = await coop.InDatabase<RedistributionDb, string>(async db =>
+            (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content);
+        await Hears(PolicyKind.Statutes, 931, good.Replace("\"proxies\": {", "\"colleges\": {}, \"proxies\": {", StringComparison.Ordinal));
+
+        await Eventually.Is(() => coop.InDatabase<MembersDb, string?>(db => db.RefusedPolicies.Where(no => no.Version == 931).Select(no => no.Code).SingleOrDefaultAsync()), code => code == "illegal_colleges");
+        await Eventually.Is(() => coop.InDatabase<MatchingDb, bool>(db => db.RefusedPolicies.AnyAsync(no => no.Version == 931)), heard => heard);
+        Assert.NotEqual(931, await coop.InDatabase<RedistributionDb, int>(async db => (await db.PolicyAt<Statutes>(PolicyKind.Statutes, DateTimeOffset.MaxValue, CancellationToken.None))!.Record.Version));
+    }
+
+    [Fact]
+    public async Task A_co_op_is_founded_once()
+    {
+        await using var scope = coop.Services.CreateAsyncScope();
+        var before = await Counted();
+
+        await scope.ServiceProvider.GetRequiredService<FoundCoop>().Run(CancellationToken.None);
+
+        Assert.Equal(before, await Counted());
+        var twice = await Assert.ThrowsAsync<PostgresException>(() => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync("INSERT INTO founded SELECT * FROM founded")));
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, twice.SqlState);
+
+        Task<int> Counted() => coop.InDatabase<MembersDb, int>(db => db.Policies.CountAsync(policy => policy.ProposalId == null));
+    }
+
+    private static async Task Refused(string rewrite, Task<int> attempt)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => attempt);
+        Assert.True(refused.SqlState == PostgresErrorCodes.InsufficientPrivilege, $"{rewrite}: {refused.SqlState}");
+    }
+
+    private Task<int> Hears(PolicyKind kind, int version, string content) => coop.InDatabase<MembersDb, int>(db =>
+    {
+        var at = DateTimeOffset.UtcNow.AddDays(-1);
+        db.Publish(new PolicyAdopted(kind, "forged", version, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), at, at));
+        return db.SaveChangesAsync();
+    });
+}
