@@ -30,6 +30,10 @@ public sealed record MemberEngaged(MemberId MemberId, Engagement Engagement, Dat
 [News("members.announced.v1", ServiceName.Matching)]
 public sealed record AnnouncementMade(Guid Id, DateTimeOffset At);
 
+/// <summary>Who had left is erased: whoever keeps a name of theirs lets go of it.</summary>
+[News("members.erased.v1", ServiceName.Orders, ServiceName.Matching, ServiceName.Redistribution)]
+public sealed record MemberErased(MemberId MemberId, DateTimeOffset At);
+
 /// <summary>What the members can vote on: rules, how a surplus is shared, and who holds an office.</summary>
 public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distribution, Election }
 

@@ -45,7 +45,8 @@ public sealed record ChainedRow(long Seq, string Canonical);
 public sealed record BrokenLink(long No, long Seq, string Because);
 
 /// <summary>Walks a chain beside its rows, both in order, a stretch at a time.</summary>
-public sealed class ChainWalk(string log)
+/// <param name="endedBefore">Rows that were chained before this instant may have been ended by the retention table; their links still bind what comes after them.</param>
+public sealed class ChainWalk(string log, DateTimeOffset endedBefore = default)
 {
     private string before = ChainLink.Nothing;
     private long no;
@@ -68,8 +69,11 @@ public sealed class ChainWalk(string log)
             if (link.No != no + 1)
                 return Break(no + 1, link.Seq, $"link {no + 1} of {log} is missing");
             if (!rows.TryGetValue(link.Seq, out var row))
-                return Break(link.No, link.Seq, $"row {link.Seq} of {log} was removed");
-            if (ChainLink.HashOf(before, link.No, row) != link.Hash)
+            {
+                if (link.ChainedAt >= endedBefore)
+                    return Break(link.No, link.Seq, $"row {link.Seq} of {log} was removed");
+            }
+            else if (ChainLink.HashOf(before, link.No, row) != link.Hash)
                 return Break(link.No, link.Seq, $"row {link.Seq} of {log} is not what was chained");
             (before, no) = (link.Hash, link.No);
         }

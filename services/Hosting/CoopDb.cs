@@ -77,6 +77,7 @@ public abstract class CoopDb : DbContext
         PolicyRecord.Map(model);
         RefusedPolicy.Map(model);
         KeptAnswer.Map(model);
+        PersonalRead.Map(model);
         if (this is IKeepKeys)
             SigningKey.Map(model);
     }

@@ -94,11 +94,13 @@ public static class CoopService
             var v1 = app.MapGroup("/v1");
             foreach (var service in services.All)
             {
-                service.Map(v1.MapGroup("").WithMetadata(service));
+                var own = v1.MapGroup("").WithMetadata(service).AddEndpointFilter(SecondWall.Pass);
+                service.Map(own);
                 service.MapRoot?.Invoke(app);
                 Operate.Map(v1, service);
                 ShowRetention.Map(v1, service);
                 ShowAutomata.Map(v1, service);
+                ShowMyData.Map(own, service);
             }
             OpenStream.Map(v1, services);
             app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).ForAnyone();

@@ -31,6 +31,12 @@ public sealed record KeptData(string Table, string What, string Why, string Sour
     /// <summary>Whose rows these are: the column that holds the person's or restaurant's id, or SQL over <c>@me</c>.</summary>
     public string? Whose { get; init; }
 
+    /// <summary>Whether the database itself shows a person no rows but their own: the second wall.</summary>
+    public bool IsWalled { get; init; }
+
+    /// <summary>Columns that are nobody's to see, such as what is kept of a password.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
     /// <summary>False for a table that says nothing about anybody.</summary>
     public bool IsAboutPeople { get; init; } = true;
 
@@ -39,6 +45,9 @@ public sealed record KeptData(string Table, string What, string Why, string Sour
 
     /// <summary>Whether the nightly door ends it.</summary>
     public bool EndsAtNight => Keep is not null && EndedBy is null;
+
+    /// <summary>SQL that is true of the rows of the person called <paramref name="me"/>.</summary>
+    internal string WhoseIs(string me) => Whose!.Contains("@me", StringComparison.Ordinal) ? Whose.Replace("@me", me, StringComparison.Ordinal) : $"{Whose} = {me}";
 
     /// <summary>The function of the database that ends it.</summary>
     internal string Function => $"{(Emptied is null ? "forget" : "empty")}_{Table}";
@@ -54,7 +63,9 @@ public sealed record KeptData(string Table, string What, string Why, string Sour
         new("stream", "what was told live to a phone or till", "a phone that was off line catches up", NoLongerThanNeeded)
             { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "audience" },
         new("kept_answers", "answers to requests that bear a key", "who asks twice is answered once", NoLongerThanNeeded)
-            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "caller" },
+            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "caller", Hidden = ["body", "request_hash"] },
+        new("personal_reads", "which coordinator or auditor opened what about whom, and when", "everybody sees who looked at their data", "GDPR art. 5(2)")
+            { Keep = "P3Y", Since = "at", Whose = "person = @me OR person IS NULL OR reader = @me" },
         NobodyIn("inbox", "which messages were handled, for thirty days"),
         NobodyIn("policies", "the rules that the members adopted"),
         NobodyIn("refused_policies", "rules that could not hold, and why"),

@@ -58,7 +58,8 @@ internal sealed partial class MigrateDatabases(
             }
         }
         var login = new NpgsqlConnectionStringBuilder(runtime).Username;
-        var functions = string.Concat(service.KeptIn(db.Model).Where(line => line.EndsAtNight).Select(Forgetting.Function));
+        var lines = service.KeptIn(db.Model);
+        var functions = string.Concat(lines.Where(line => line.EndsAtNight).Select(Forgetting.Function)) + SecondWall.Built(lines);
         var grants = login is not null && login != new NpgsqlConnectionStringBuilder(owner).Username ? GrantsTo(login, db.Model) : "";
         var sql = $"SELECT pg_advisory_xact_lock(hashtext('grants'));\n{functions}{grants}";
         await db.Database.ExecuteSqlRawAsync(sql, stopping);

@@ -17,7 +17,7 @@ internal static class Operate
     {
         var ops = v1.MapGroup($"/ops/{service.Name}").WithTags("Operations").WithMetadata(service);
         ops.MapGet("/dead-letters", (IKeepDeadLetters letters, CancellationToken stopping) => ReadDeadLetters(service, letters, stopping))
-            .WithName($"ReadDeadLettersOf{service.ConnectionName}").For(Role.Coordinator);
+            .WithName($"ReadDeadLettersOf{service.ConnectionName}").For(Role.Coordinator).ShowsEverybody();
         ops.MapPost("/dead-letters/{id}/replay",
                 (string id, IKeepDeadLetters letters, CancellationToken stopping) => ReplayDeadLetter(service, id, letters, stopping))
             .WithName($"ReplayDeadLetterOf{service.ConnectionName}").For(Role.Coordinator);

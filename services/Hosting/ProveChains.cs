@@ -1,3 +1,4 @@
+using System.Xml;
 using Coop.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -22,22 +23,28 @@ public static class ProveChains
     public sealed record View(string Log, long Links, string Head, BrokenLink? Broken);
 
     internal static void Map(IEndpointRouteBuilder ops, Service service) => ops
-        .MapGet("/chains", async (HttpContext http, CancellationToken stopping) => TypedResults.Ok(await Of(
-            (CoopDb)http.RequestServices.GetRequiredService(service.Db), stopping)))
+        .MapGet("/chains", async (HttpContext http, TimeProvider clock, CancellationToken stopping) =>
+        {
+            var db = (CoopDb)http.RequestServices.GetRequiredService(service.Db);
+            var ended = service.KeptIn(db.Model).Where(line => line.EndsAtNight)
+                .ToDictionary(line => line.Function, line => clock.GetUtcNow() - XmlConvert.ToTimeSpan(line.Keep!));
+            return TypedResults.Ok(await Of(db, stopping, log => ended.GetValueOrDefault($"forget_{log}")));
+        })
         .WithName($"ReadChainsOf{service.ConnectionName}").For(Role.Coordinator, Role.Auditor);
 
     /// <summary>Every chained log of a service, walked from its beginning.</summary>
-    public static async Task<IReadOnlyList<View>> Of(CoopDb db, CancellationToken stopping)
+    /// <param name="endedBefore">Before which instant rows of a log may have been ended by the retention table; absent when none may.</param>
+    public static async Task<IReadOnlyList<View>> Of(CoopDb db, CancellationToken stopping, Func<string, DateTimeOffset>? endedBefore = null)
     {
         var views = new List<View>();
         foreach (var log in Chains.Of(db.Model))
-            views.Add(await Walk(db, log, stopping));
+            views.Add(await Walk(db, log, endedBefore?.Invoke(log.Table) ?? default, stopping));
         return views;
     }
 
-    private static async Task<View> Walk(CoopDb db, Chains.Log log, CancellationToken stopping)
+    private static async Task<View> Walk(CoopDb db, Chains.Log log, DateTimeOffset endedBefore, CancellationToken stopping)
     {
-        var walk = new ChainWalk(log.Table);
+        var walk = new ChainWalk(log.Table, endedBefore);
         var seq = long.MinValue;
         while (walk.Broken is null)
         {

@@ -12,9 +12,9 @@ namespace Coop.Hosting;
 public sealed class Service
 {
     private Service(
-        string name, Type db, IReadOnlyList<KeptData> keeps, Action<IServiceCollection> add, Action<RouteGroupBuilder> map,
+        string name, Type db, IReadOnlyList<KeptData> keeps, Summary? summary, Action<IServiceCollection> add, Action<RouteGroupBuilder> map,
         Action<IEndpointRouteBuilder>? root) =>
-        (Name, Db, Keeps, Add, Map, MapRoot) = (name, db, keeps, add, map, root);
+        (Name, Db, Keeps, Summary, Add, Map, MapRoot) = (name, db, keeps, summary, add, map, root);
 
     /// <summary>As in queues, databases and paths: <c>orders</c>.</summary>
     public string Name { get; }
@@ -26,6 +26,9 @@ public sealed class Service
 
     /// <summary>How many letters it lets in with one commit at most.</summary>
     public int MostInABatch { get; private init; }
+
+    /// <summary>What it adds to somebody's rows when they ask for their data.</summary>
+    internal Summary? Summary { get; }
 
     internal Action<IServiceCollection> Add { get; }
     internal Action<RouteGroupBuilder> Map { get; }
@@ -43,14 +46,15 @@ public sealed class Service
 
     /// <param name="map">Opens its doors under <c>/v1</c>.</param>
     /// <param name="keeps">What it keeps about people in tables of its own, and how long.</param>
+    /// <param name="summary">What it adds to somebody's rows when they ask for their data.</param>
     /// <param name="root">Opens the few doors that stand elsewhere, such as <c>/.well-known</c>.</param>
     public static Service Of<TDb>(
         string name, IReadOnlyList<KeptData> keeps, Action<RouteGroupBuilder> map, Action<IServiceCollection>? add = null,
-        Action<IEndpointRouteBuilder>? root = null, int mostInABatch = 100)
+        Action<IEndpointRouteBuilder>? root = null, Summary? summary = null, int mostInABatch = 100)
         where TDb : CoopDb
     {
         Service? it = null;
-        return it = new Service(name, typeof(TDb), keeps, AddAll, map, root) { MostInABatch = mostInABatch };
+        return it = new Service(name, typeof(TDb), keeps, summary, AddAll, map, root) { MostInABatch = mostInABatch };
 
         void AddAll(IServiceCollection services)
         {

@@ -21,8 +21,8 @@ public static class AnswerOffer
 
     public static void Map(IEndpointRouteBuilder v1)
     {
-        v1.MapPost("/offers/{id:guid}/accept", Accept).For(Role.Rider).WithName("AcceptOffer");
-        v1.MapPost("/offers/{id:guid}/decline", Decline).For(Role.Rider).WithName("DeclineOffer");
+        v1.MapPost("/offers/{id:guid}/accept", Accept).For(Role.Rider).BeforeTheWall("asked all the time, and of the caller's own alone").WithName("AcceptOffer");
+        v1.MapPost("/offers/{id:guid}/decline", Decline).For(Role.Rider).BeforeTheWall("asked all the time, and of the caller's own alone").WithName("DeclineOffer");
     }
 
     private static async Task<Results<Ok<Taken>, ProblemHttpResult>> Accept(

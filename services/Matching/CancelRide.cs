@@ -16,7 +16,7 @@ public static class CancelRide
     public sealed record View(RideId Id, RideStatus Status, bool WasAssigned, string? Reason, bool ByCoop);
 
     public static void Map(IEndpointRouteBuilder v1) => v1.MapPost("/rides/{id:guid}/cancel", Cancel)
-        .For(Role.Restaurant, Role.Coordinator).ForTills().WithName("CancelRide");
+        .For(Role.Restaurant, Role.Coordinator).ForTills().BeforeTheWall("it ends what a rider has begun for the restaurant").WithName("CancelRide");
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Cancel(
         Guid id, Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)

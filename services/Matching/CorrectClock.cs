@@ -26,13 +26,16 @@ public static class CorrectClock
 
     public static void Map(IEndpointRouteBuilder v1)
     {
-        v1.MapGet("/shifts/{id:guid}/clock", Read).For(Role.Rider, Role.Coordinator).WithName("ReadClock");
-        v1.MapPost("/shifts/{id:guid}/corrections", Propose).For(Role.Coordinator).WithName("ProposeCorrection");
+        v1.MapGet("/shifts/{id:guid}/clock", Read).For(Role.Rider, Role.Coordinator).WithName("ReadClock").ShowsAnother<MatchingDb>(RiderOf);
+        v1.MapPost("/shifts/{id:guid}/corrections", Propose).For(Role.Coordinator).WithName("ProposeCorrection").ShowsAnother<MatchingDb>(RiderOf);
         v1.MapPost("/corrections/{id:guid}/agree", (Guid id, Answer answer, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping) =>
             Reply(id, CorrectionStep.Agreed, answer, caller, db, clock, stopping)).For(Role.Rider).WithName("AgreeToCorrection");
         v1.MapPost("/corrections/{id:guid}/object", (Guid id, Answer answer, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping) =>
             Reply(id, CorrectionStep.Objected, answer, caller, db, clock, stopping)).For(Role.Rider).WithName("ObjectToCorrection");
     }
+
+    private static async Task<Guid?> RiderOf(MatchingDb db, Guid shift, CancellationToken stopping) => (await db.Shifts.AsNoTracking()
+        .Where(one => one.Id == new ShiftId(shift)).Select(one => (MemberId?)one.RiderId).SingleOrDefaultAsync(stopping))?.Value;
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(
         Guid id, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping) =>

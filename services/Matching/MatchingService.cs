@@ -9,6 +9,7 @@ public static class MatchingService
     public static Service It { get; } = Service.Of<MatchingDb>(
         ServiceName.Matching,
         keeps: Retention.Table,
+        summary: SumWork.Mine,
         map: v1 =>
         {
             var doors = v1.MapGroup("").WithTags("Matching");

@@ -17,7 +17,7 @@ public static class ReadOffers
         OfferId Id, IReadOnlyList<OfferedRide> Rides, int Metres, int Seconds, OfferPay Pay,
         DateTimeOffset PickupAt, DateTimeOffset ExpiresAt);
 
-    public static void Map(IEndpointRouteBuilder v1) => v1.MapGet("/offers", Read).For(Role.Rider).WithName("ReadOffers");
+    public static void Map(IEndpointRouteBuilder v1) => v1.MapGet("/offers", Read).For(Role.Rider).BeforeTheWall("asked all the time, and of the caller's own alone").WithName("ReadOffers");
 
     private static async Task<Ok<Page<View>>> Read(Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping)
     {

@@ -20,7 +20,7 @@ public static class ReportPosition
         DateTimeOffset At);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/positions", Report).For(Role.Rider).WithName("ReportPosition");
+        v1.MapPost("/positions", Report).For(Role.Rider).BeforeTheWall("asked all the time, and of the caller's own alone").WithName("ReportPosition");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Report(
         Request request, HttpRequest http, Caller caller, MatchingDb db, HoldZones hold, Places places, Whereabouts whereabouts, Bells bells, Peers peers, TimeProvider clock,

@@ -19,9 +19,9 @@ internal static class Retention
         new("leavers", "who left the co-op, by id", "a token that is still good for minutes starts no shift", KeptData.NoLongerThanNeeded)
             { Keep = "P30D", Since = "left_on", Whose = "rider_id" },
         new("shifts", "who was on shift when, with which vehicle and limits, under which display name", "hours can be checked and claimed", WorkingTime)
-            { Keep = "P5Y", Since = "ended_at", Whose = "rider_id" },
+            { Keep = "P5Y", Since = "ended_at", IsWalled = true, Whose = "rider_id" },
         new("clock_events", "each step of a shift's clock", "hours can be checked and claimed", WorkingTime)
-            { Keep = "P5Y", Since = "at", Whose = MyShifts },
+            { Keep = "P5Y", Since = "received_at", Whose = MyShifts },
         new("clock_corrections", "what was put right on a clock, by whom and why", "hours can be checked and claimed", WorkingTime)
             { Keep = "P5Y", Since = "at", Whose = $"\"by\" = @me OR {MyShifts}" },
         new("commands", "what a rider's phone told of a ride, with both times", "hours can be checked and claimed", WorkingTime)
@@ -40,9 +40,9 @@ internal static class Retention
         new("rides", "who rode what, when and how far", "hours and pay can be checked and claimed", WorkingTime)
             { Keep = "P5Y", Since = "placed_at", Whose = "rider_id" },
         new("proofs", "a picture that shows that the food was handed over", "complaints are answered", KeptData.NoLongerThanNeeded)
-            { Keep = "P60D", Since = "received_at", Whose = MyRides },
+            { Keep = "P60D", Since = "received_at", Whose = MyRides, Hidden = ["image"] },
         new("minors", "until when the law protects a rider under age more", "limits of working time", "Code du travail L3162-1")
-            { Keep = "P1D", Since = "\"until\"", Whose = "rider_id" },
+            { Keep = "P1D", Since = "\"until\"", IsWalled = true, Whose = "rider_id" },
         new("planned_shifts", "who signed up for which hours", "the plan, and who kept it or swapped", KeptData.NoLongerThanNeeded)
             { Keep = "P1Y", Since = "(SELECT ends_at FROM slots WHERE slots.id = planned_shifts.slot_id)", Whose = "rider_id" },
         new("slots", "hours that were planned, and which coordinator published them", "the plan", KeptData.NoLongerThanNeeded)

@@ -10,7 +10,7 @@ namespace Coop.Matching;
 /// <summary>A rider goes on shift, whenever they like, unless a limit of working time forbids it.</summary>
 public static class StartShift
 {
-    private const string NoNameChosen = "Your rider";
+    internal const string NoNameChosen = "Your rider";
 
     public sealed record Point(
         [property: Range(-90.0, 90.0)] double Lat,

@@ -36,7 +36,7 @@ public static class TellRide
             $"/rides/{{id:guid}}/{word}",
             (Guid id, Request request, Caller caller, MatchingDb db, TimeProvider clock, CancellationToken stopping) =>
                 Tell(id, word, mark, request, caller, db, clock, stopping))
-            .For(Role.Rider).WithName($"TellRide-{word}");
+            .For(Role.Rider).BeforeTheWall("asked all the time, and of the caller's own alone").WithName($"TellRide-{word}");
     }
 
     private static async Task<Results<Ok<RideView>, ProblemHttpResult>> Tell(

@@ -30,12 +30,15 @@ public sealed class Account : IdentityUser<Guid>
     public static string Normalize(string email) => email.Trim().ToLowerInvariant();
 }
 
-/// <summary>Who a member is: personal data, which no message carries.</summary>
+/// <summary>Who a member is: personal data, which no message carries, and which lies sealed under the person's own key.</summary>
 public sealed class Person
 {
     public required MemberId MemberId { get; init; }
-    public required string FirstName { get; init; }
-    public required string LastName { get; init; }
+    public byte[]? Sealed { get; set; }
+
+    /// <summary>Only until it is sealed, in rows from before names were.</summary>
+    public string? FirstName { get; set; }
+    public string? LastName { get; set; }
 }
 
 /// <summary>Since when and until when somebody belongs to the co-op.</summary>

@@ -9,7 +9,7 @@ namespace Coop.Members;
 /// are told to every service. It happens once, however many instances start.
 /// </summary>
 public sealed partial class FoundCoop(
-    MembersDb db, Passwords passwords, IConfiguration configuration, TimeProvider clock, ILogger<FoundCoop> log) : IRunOnTheClock
+    MembersDb db, Passwords passwords, PersonSeals seals, IConfiguration configuration, TimeProvider clock, ILogger<FoundCoop> log) : IRunOnTheClock
 {
     private static readonly (PolicyKind Kind, string File)[] Rules =
     [
@@ -80,7 +80,7 @@ public sealed partial class FoundCoop(
     private SignIns.One TakeIn(Founding.Someone person, DateOnly foundedOn) => GivePassword(db.Join(
         new InviteMember.Request(
             person.Email, person.FirstName, person.LastName, person.Roles, person.Engagement, person.JoinedOn ?? foundedOn),
-        clock));
+        seals, clock));
 
     private SignIns.One TakeIn(Founding.Customer restaurant)
     {

@@ -24,13 +24,13 @@ public static class InviteMember
         members.MapPost("/members", Handle).WithName("InviteMember").For(Role.Coordinator).Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
-        Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Request request, MembersDb db, PersonSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (MayJoin(request, DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
             return refusal.ToProblem();
 
-        var account = db.Join(request, clock);
+        var account = db.Join(request, seals, clock);
         var token = db.Invite(account.Id, now);
         try
         {
@@ -59,12 +59,12 @@ public static class InviteMember
     }
 
     /// <summary>Puts somebody on the list of members, and tells the services that must know.</summary>
-    internal static Account Join(this MembersDb db, Request who, TimeProvider clock)
+    internal static Account Join(this MembersDb db, Request who, PersonSeals seals, TimeProvider clock)
     {
         var id = MemberId.New(clock);
         IReadOnlyList<Role> roles = [.. who.Roles.Distinct().Order()];
         var account = db.OpenAccount(id.Value, who.Email, roles);
-        db.People.Add(new Person { MemberId = id, FirstName = who.FirstName, LastName = who.LastName });
+        db.KeepName(seals, id, who.FirstName, who.LastName, clock.GetUtcNow());
         db.Memberships.Add(new Membership
         {
             MemberId = id,

@@ -43,7 +43,7 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
         AddEngagement.Map(model);
         AssignRoles.Map(model);
         KeepShares.Map(model);
-        model.Entity<Person>().ToTable("people").HasKey(person => person.MemberId);
+        KeepNames.Map(model);
         model.Entity<Membership>().ToTable("memberships").HasKey(membership => membership.MemberId);
         model.Entity<Restaurant>(restaurant =>
         {

@@ -53,12 +53,15 @@ public static class MembersService
             ReadEvidence.Map(doors);
             Announce.Map(doors);
             PublishRidersChannel.Map(doors);
+            EraseMember.Map(doors);
         },
         add: services => services
             .AddValidation()
             .AddSigningKeys<MembersDb>()
             .AddSingleton<Tokens>()
             .AddAccounts()
+            .AddSingleton<PersonSeals>()
             .AddSingleton<SignInLimits>(),
-        root: ShowKeys.Map);
+        root: ShowKeys.Map,
+        summary: ReadMe.Mine);
 }

@@ -13,10 +13,10 @@ public static class ReadBallots
     public sealed record View(Guid Receipt, Choice Choice, string? College, Guid? MemberId, string? Name);
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapGet("/proposals/{id:guid}/ballots", Handle).WithName("ReadBallots").For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
+        members.MapGet("/proposals/{id:guid}/ballots", Handle).BeforeTheWall("a public vote says who voted what").WithName("ReadBallots").For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
 
     private static async Task<Results<Ok<Page<View>>, ProblemHttpResult>> Handle(
-        Guid id, MembersDb db, CancellationToken stopping, Guid? after = null, int limit = Page<View>.DefaultLimit)
+        Guid id, MembersDb db, PersonSeals seals, CancellationToken stopping, Guid? after = null, int limit = Page<View>.DefaultLimit)
     {
         if (limit is < 1 or > Page<View>.MostItems)
             return Problems.Invalid("limit", $"A page has 1 to {Page<View>.MostItems} items.");
@@ -28,10 +28,13 @@ public static class ReadBallots
         var found = await db.Ballots.AsNoTracking()
             .Where(ballot => ballot.ProposalId == proposal.Id && (after == null || ballot.Id > after))
             .OrderBy(ballot => ballot.Id).Take(limit + 1)
-            .Select(ballot => new { Ballot = ballot, Who = db.People.FirstOrDefault(person => person.MemberId == ballot.MemberId) })
             .ToListAsync(stopping);
-        return TypedResults.Ok(Page<View>.Of(
-            [.. found.Select(one => new View(one.Ballot.Id, one.Ballot.Choice, one.Ballot.College, one.Ballot.MemberId?.Value, one.Who is { } who ? $"{who.FirstName} {who.LastName}" : null))],
-            limit, view => view.Receipt.ToString()));
+        var views = new List<View>(found.Count);
+        foreach (var ballot in found)
+        {
+            var who = ballot.MemberId is { } member ? await db.NameOf(seals, member, stopping) : null;
+            views.Add(new View(ballot.Id, ballot.Choice, ballot.College, ballot.MemberId?.Value, who is { } name ? $"{name.FirstName} {name.LastName}" : null));
+        }
+        return TypedResults.Ok(Page<View>.Of(views, limit, view => view.Receipt.ToString()));
     }
 }

@@ -15,6 +15,17 @@ public static class ReadMe
     /// <summary>Who answers the member's questions.</summary>
     public sealed record ContactView(MemberId Id, string? FirstName, string? LastName, string? Email);
 
+    /// <summary>What the rows about somebody do not say by themselves.</summary>
+    internal sealed record Me(string? FirstName, string? LastName, string? Coop, DateOnly? JoinedOn, DateOnly? LeftOn);
+
+    internal static Summary Mine { get; } = Summary.Of<MembersDb, Me>(async (db, services, caller, stopping) =>
+    {
+        var name = await db.NameOf(services.GetRequiredService<PersonSeals>(), caller.Member, stopping);
+        var membership = await db.Memberships.FindAsync([caller.Member], stopping);
+        var coop = await db.Founded.AsNoTracking().Select(founded => founded.Name).SingleOrDefaultAsync(stopping);
+        return new Me(name?.FirstName, name?.LastName, coop, membership?.JoinedOn, membership?.LeftOn);
+    });
+
     public static void Map(IEndpointRouteBuilder members) =>
         members.MapGet("/members/me", Handle).WithName("ReadMe").ForSignedIn();
 
@@ -27,12 +38,12 @@ public static class ReadMe
     }
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Caller caller, MembersDb db, PersonSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         if (await db.Accounts.FindAsync([caller.Id], stopping) is not { } account)
             return Problems.NotFound();
 
-        var person = await db.People.FindAsync([caller.Member], stopping);
+        var person = await db.NameOf(seals, caller.Member, stopping);
         var membership = await db.Memberships.FindAsync([caller.Member], stopping);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var engagement = await db.Set<EngagementPeriod>().AsNoTracking().Where(period => period.MemberId == caller.Member && period.StartsOn <= today)

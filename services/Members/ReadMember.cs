@@ -19,16 +19,16 @@ public static class ReadMember
         IReadOnlyList<Period> Engagements, Money SharesHeldCents, Money SharesOwedCents, IReadOnlyList<Change> RoleChanges);
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapGet("/members/{id:guid}", Handle).WithName("ReadMember").ForSignedIn();
+        members.MapGet("/members/{id:guid}", Handle).WithName("ReadMember").ForSignedIn().ShowsAnother();
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Handle(
-        Guid id, Caller caller, MembersDb db, CancellationToken stopping)
+        Guid id, Caller caller, MembersDb db, PersonSeals seals, CancellationToken stopping)
     {
         var member = new MemberId(id);
         if (caller.Member != member && !caller.Is(Role.Coordinator)
             || await db.Memberships.FindAsync([member], stopping) is not { } membership
             || await db.Accounts.FindAsync([id], stopping) is not { } account
-            || await db.People.FindAsync([member], stopping) is not { } person)
+            || await db.NameOf(seals, member, stopping) is not { } person)
             return Problems.NotFound();
 
         var engagements = await db.Set<EngagementPeriod>().AsNoTracking().Where(period => period.MemberId == member)

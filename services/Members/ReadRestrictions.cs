@@ -10,7 +10,7 @@ public static class ReadRestrictions
     private const int Most = 100;
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapGet("/restrictions", Handle).WithName("ReadRestrictions").For(Role.Coordinator);
+        members.MapGet("/restrictions", Handle).WithName("ReadRestrictions").For(Role.Coordinator).ShowsEverybody();
 
     private static async Task<Ok<IReadOnlyList<RestrictionView>>> Handle(MembersDb db, CancellationToken stopping) => TypedResults.Ok(await Of(
         db.RestrictionReviews.OrderBy(review => review.Outcome != null && (review.RectifyBy == null || review.RectifiedAt != null))

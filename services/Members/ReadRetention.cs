@@ -9,11 +9,14 @@ public static class ReadRetention
     public static void Map(IEndpointRouteBuilder members) =>
         members.MapGet("/retention", Read).WithTags("Rights").WithName("ReadRetention").ForAnyone();
 
-    private static async Task<Ok<Page<ShowRetention.Line>>> Read(HttpRequest http, Peers peers, CancellationToken stopping)
+    private static async Task<Ok<Page<ShowRetention.Line>>> Read(HttpRequest http, Peers peers, CancellationToken stopping) =>
+        TypedResults.Ok(new Page<ShowRetention.Line>(await All(peers, http, stopping), null));
+
+    internal static async Task<IReadOnlyList<ShowRetention.Line>> All(Peers peers, HttpRequest http, CancellationToken stopping)
     {
         var lines = new List<ShowRetention.Line>();
         foreach (var service in ServiceName.All)
             lines.AddRange(await peers.Ask<IReadOnlyList<ShowRetention.Line>>(service, $"/v1/retention/{service}", http, stopping));
-        return TypedResults.Ok(new Page<ShowRetention.Line>(lines, null));
+        return lines;
     }
 }

@@ -11,13 +11,15 @@ internal static class Retention
     public static IReadOnlyList<KeptData> Table { get; } =
     [
         new("accounts", "e-mail address, roles, a fingerprint of the password, and who it is to an authority of the co-op's own", "to sign in", KeptData.NoLongerThanNeeded)
-            { Keep = "P3M", Since = "closed_at", Whose = "id" },
+            { Keep = "P3M", Since = "closed_at", Whose = "id", Hidden = ["password_hash", "security_stamp", "concurrency_stamp"] },
         new("passkeys", "the public halves of passkeys, and what their owners call them", "to sign in", KeptData.NoLongerThanNeeded)
             { Keep = "P3M", Since = "(SELECT closed_at FROM accounts WHERE accounts.id = passkeys.user_id)", Whose = "user_id" },
         new("challenges", "a question that a passkey must answer, open for five minutes", "nobody answers twice", KeptData.NoLongerThanNeeded)
-            { Keep = "P1D", Since = "expires_at", Whose = "account_id" },
+            { Keep = "P1D", Since = "expires_at", Whose = "account_id", Hidden = ["state"] },
         new("people", "first and last name", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")
-            { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", Whose = "member_id" },
+            { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed"] },
+        new("person_keys", "the key under which somebody's name lies sealed", "it is destroyed together with the name", "Code du travail L3245-1")
+            { Keep = "P3Y", Since = $"({LeftOn} person_keys.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed_key"] },
         // Before what says when they left.
         new("engagements", "under which law somebody worked, from which day on, without a name", "pay and shares of then go by it", "Code de commerce L123-22")
             { Keep = "P10Y", Since = $"({LeftOn} engagements.member_id)", Whose = "member_id" },
@@ -30,11 +32,11 @@ internal static class Retention
         new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
             { Whose = "id" },
         new("invitations", "that somebody was invited, by a fingerprint", "a link is used once", KeptData.NoLongerThanNeeded)
-            { Keep = "P30D", Since = "expires_at", Whose = "account_id" },
+            { Keep = "P30D", Since = "expires_at", Whose = "account_id", Hidden = ["token_hash"] },
         new("refresh_tokens", "which devices are signed in, by fingerprints", "a stolen token is noticed", KeptData.NoLongerThanNeeded)
-            { Keep = "P30D", Since = "expires_at", Whose = "account_id" },
+            { Keep = "P30D", Since = "expires_at", Whose = "account_id", Hidden = ["token_hash"] },
         new("api_keys", "keys of tills, by fingerprints, and when they were given, last used and revoked", "a till signs in", KeptData.NoLongerThanNeeded)
-            { Keep = "P1Y", Since = "revoked_at", Whose = "restaurant_id" },
+            { Keep = "P1Y", Since = "revoked_at", IsWalled = true, Whose = "restaurant_id", Hidden = ["secret_hash"] },
         new("restrictions", "what a coordinator decided about somebody, why, and on what evidence", "it can be answered and contested; what is older is held against nobody", "Code du travail L1332-5")
             { Keep = "P3Y", Since = "its end, or the day it was told", EndedBy = "ForgetCases, every day", Whose = "member_id" },
         new("restriction_reviews", "what the person says to it, and what another coordinator found", "it goes with the decision", "Code du travail L1332-5")

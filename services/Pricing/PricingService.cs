@@ -11,6 +11,7 @@ public static class PricingService
     public static Service It { get; } = Service.Of<PricingDb>(
         ServiceName.Pricing,
         keeps: Retention.Table,
+        summary: SumPay.Mine,
         map: v1 =>
         {
             QuoteDelivery.Map(v1);

@@ -11,13 +11,13 @@ internal static class Retention
     public static IReadOnlyList<KeptData> Table { get; } =
     [
         new("settled_shifts", "each shift's hours by state, what each rule paid, and why", Voucher, Books)
-            { Keep = "P10Y", Since = "settled_at", Whose = "rider_id" },
+            { Keep = "P10Y", Since = "settled_at", IsWalled = true, Whose = "rider_id" },
         new("settled_periods", "what came once for a week or month: overtime, guarantees, allowances", Voucher, Books)
-            { Keep = "P10Y", Since = "settled_at", Whose = "rider_id" },
+            { Keep = "P10Y", Since = "settled_at", IsWalled = true, Whose = "rider_id" },
         new("settled_rides", "what a ride cost and who rode it", Voucher, Books)
             { Keep = "P10Y", Since = "at", Whose = "rider_id" },
         new("tips", "tips and whose they are", Voucher, Books)
-            { Keep = "P10Y", Since = "given_at", Whose = "rider_id" },
+            { Keep = "P10Y", Since = "given_at", IsWalled = true, Whose = "rider_id" },
         new("wait_objections", "who contested a wait, and why", Voucher, Books)
             { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
         new("wait_decisions", "which coordinator decided on it, and why", Voucher, Books)

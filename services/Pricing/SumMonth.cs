@@ -27,7 +27,7 @@ public static class SumMonth
     private sealed record Row(string Rule, string Goes, int Lines, long Cents);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapGet("/pay/reconciliation", Sum).ForSignedIn().WithName("SumMonth").WithTags("Pricing");
+        v1.MapGet("/pay/reconciliation", Sum).ForSignedIn().BeforeTheWall("it sums everybody's pay").WithName("SumMonth").WithTags("Pricing");
 
     /// <param name="month">As in 2026-10; this month when absent.</param>
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Sum(

@@ -21,7 +21,7 @@ public static class ExportBooks
         long? No, long Seq, string? Hash, Guid? Id, string? Key, string? Journal, string? At, string? RecordedAt, string? Because, string? Lines);
 
     public static void Map(IEndpointRouteBuilder v1) => v1.MapGet("/exports/books/{year}", Handle)
-        .WithName("ExportBooks").For(Role.Auditor).Produces<string>(200, "application/x-ndjson");
+        .WithName("ExportBooks").For(Role.Auditor).ShowsEverybody().Produces<string>(200, "application/x-ndjson");
 
     private static async Task<IResult> Handle(
         string year, RedistributionDb db, Chart chart, SignHead heads, TimeProvider clock, HttpContext http, CancellationToken stopping)

@@ -12,7 +12,7 @@ public static class ExportFec
 
     public static void Map(IEndpointRouteBuilder v1)
     {
-        v1.MapGet("/exports/fec/{year}", Handle).WithName("ExportFec").For(Role.Auditor).Produces<string>(200, "text/plain");
+        v1.MapGet("/exports/fec/{year}", Handle).WithName("ExportFec").For(Role.Auditor).ShowsEverybody().Produces<string>(200, "text/plain");
         v1.MapGet("/exports/fec/{year}/description", (string year) => Results.Bytes(Encoding.Latin1.GetBytes(Fec.Description), "text/plain; charset=iso-8859-15", $"description-{(year.All(char.IsAsciiDigit) ? year : "")}.txt"))
             .WithName("DescribeFec").For(Role.Auditor).Produces<string>(200, "text/plain");
     }

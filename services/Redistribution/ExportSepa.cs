@@ -14,8 +14,8 @@ public static class ExportSepa
 {
     public static void Map(IEndpointRouteBuilder v1)
     {
-        v1.MapGet("/exports/sepa/pay/{month}", OfPay).WithName("ExportSepaPay").For(Role.Coordinator).Produces<string>(200, "application/xml");
-        v1.MapGet("/exports/sepa/shares/{id:guid}", OfShares).WithName("ExportSepaShares").For(Role.Coordinator).Produces<string>(200, "application/xml");
+        v1.MapGet("/exports/sepa/pay/{month}", OfPay).WithName("ExportSepaPay").For(Role.Coordinator).ShowsEverybody().Produces<string>(200, "application/xml");
+        v1.MapGet("/exports/sepa/shares/{id:guid}", OfShares).WithName("ExportSepaShares").For(Role.Coordinator).ShowsEverybody().Produces<string>(200, "application/xml");
         v1.MapPost("/exports/sepa/pay/{month}/paid", Paid).WithName("PaySepa").For(Role.Coordinator);
     }
 

@@ -20,6 +20,13 @@ public static class KeepPayoutAccount
     /// <param name="Iban">Only its ends: enough to know it again.</param>
     public sealed record View(string Iban, string Holder, DateTimeOffset ChangedAt);
 
+    /// <summary>Where somebody is paid, opened for themselves alone.</summary>
+    internal sealed record PaidOn(string? Iban, string? Holder);
+
+    internal static Summary Mine { get; } = Summary.Of<RedistributionDb, PaidOn>(async (db, services, caller, stopping) =>
+        await db.PayoutAccounts.AsNoTracking().SingleOrDefaultAsync(one => one.MemberId == caller.Member, stopping) is { } account
+            && services.GetRequiredService<PayoutSeals>().Open(account) is var (iban, holder) ? new PaidOn(iban, holder) : new PaidOn(null, null));
+
     public static void Map(IEndpointRouteBuilder v1)
     {
         v1.MapGet("/payouts/me", (Caller caller, RedistributionDb db, PayoutSeals seals, CancellationToken stopping) => Read(caller.Member, db, seals, stopping))

@@ -30,7 +30,7 @@ public static class ReadDistribution
 {
     public static void Map(IEndpointRouteBuilder v1)
     {
-        v1.MapGet("/distributions/{id:guid}", Handle).WithName("ReadDistribution").For(Role.Member, Role.Auditor, Role.Coordinator);
+        v1.MapGet("/distributions/{id:guid}", Handle).WithName("ReadDistribution").For(Role.Member, Role.Auditor, Role.Coordinator).ShowsEverybody();
         v1.MapGet("/distributions/{id:guid}/proof", Proof).WithName("ReadProof").For(Role.Member, Role.Auditor, Role.Coordinator);
     }
 

@@ -19,7 +19,7 @@ public static class ReadEntries
         Guid Id, long Seq, DateTimeOffset At, string Key, Journal Journal, IReadOnlyList<LineView> Lines, string Because, string Hash);
 
     public static void Map(IEndpointRouteBuilder books) => books.MapGet("/books/entries", Handle)
-        .WithName("ReadEntries").For(Role.Member, Role.Auditor, Role.Coordinator);
+        .WithName("ReadEntries").For(Role.Member, Role.Auditor, Role.Coordinator).ShowsEverybody();
 
     private static async Task<Ok<Page<View>>> Handle(
         Caller caller, RedistributionDb db, Chart chart, Pseudonyms pseudonyms, CancellationToken stopping, long after = 0,

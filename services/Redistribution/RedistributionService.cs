@@ -9,6 +9,7 @@ public static class RedistributionService
     public static Service It { get; } = Service.Of<RedistributionDb>(
         ServiceName.Redistribution,
         keeps: Retention.Table,
+        summary: KeepPayoutAccount.Mine,
         map: v1 =>
         {
             var doors = v1.MapGroup("").WithTags("Redistribution");
@@ -38,6 +39,7 @@ public static class RedistributionService
             ReadStatement.Map(doors);
             ReadPeriods.Map(doors);
             ReadReport.Map(doors);
+            SignMyData.Map(v1);
             CheckStatutes.Map(doors);
             KeepFigure.Map(doors);
             ClosePeriod.Map(doors);

@@ -23,11 +23,11 @@ internal static class Retention
         new("distribution_lines", "each person's share of a surplus, and how it came about", "shares can be worked out again", Books)
             { Keep = "P10Y", Since = "proposed_at of the distribution", EndedBy = ByHand, Whose = "member_id" },
         new("worked_shifts", "hours and pay of each shift, as shares are measured by", "shares can be worked out again", Books)
-            { Keep = "P10Y", Since = "at", EndedBy = ByHand, Whose = "member_id" },
+            { Keep = "P10Y", Since = "at", EndedBy = ByHand, IsWalled = true, Whose = "member_id" },
         new("figures", "what else a share was measured by, with the paper it is from", "shares can be worked out again", Books)
             { Keep = "P10Y", Since = "recorded_at", EndedBy = ByHand, Whose = "member_id" },
         new("paid_outs", "what each person was sent", Voucher, Books)
-            { Keep = "P10Y", Since = "paid_at of the file", EndedBy = ByHand, Whose = "member_id" },
+            { Keep = "P10Y", Since = "paid_at of the file", EndedBy = ByHand, IsWalled = true, Whose = "member_id" },
         new("particulars", "names and addresses of seller and customers, as invoices bear them", Voucher, Books)
             { Keep = "P10Y", Since = "at of the next", EndedBy = ByHand, Whose = "business" },
         new("invoices", "what a restaurant was billed", Voucher, Books)
@@ -41,7 +41,7 @@ internal static class Retention
         new("workers", "since when and until when somebody works here, under which law", "who takes part in a surplus", Books)
             { Keep = "P10Y", Since = "left_on", Whose = "member_id" },
         new("payout_accounts", "account number and holder, sealed", "pay and shares are sent; until nothing is owed any more", "GDPR art. 6(1)(b)")
-            { Keep = "P2Y", Since = "left_on of the worker", EndedBy = "ForgetPayouts, once a day", Whose = "member_id" },
+            { Keep = "P2Y", Since = "left_on of the worker", EndedBy = "ForgetPayouts, once a day", IsWalled = true, Whose = "member_id", Hidden = ["sealed", "mark"] },
         new("payment_files", "to whom a file of payments went, with account numbers, sealed", "a payment can be disputed", "Code monétaire et financier L133-24")
             { Keep = "P13M", Since = "paid_at", EndedBy = "ForgetPayouts, once a day" },
         KeptData.NobodyIn("accounts", "the numbers of the co-op's chart of accounts"),

@@ -176,7 +176,7 @@ public partial class The_code_keeps_its_shape
     private static readonly HashSet<string> Verbs =
     [
         "Accept", "Add", "Announce", "Answer", "Approve", "Ask", "Assign", "Attach", "Book", "Call", "Cancel", "Cast", "Check", "Choose", "Close", "Collect", "Contest", "Correct", "Decide", "Decline", "Deliver",
-        "Draw", "Encrypt", "Expire", "Export", "Find", "Follow", "Forget", "Found", "Give", "Hash", "Hear", "Hold", "Invite", "Issue", "Keep", "Lapse", "Leave", "Listen",
+        "Draw", "Encrypt", "Erase", "Expire", "Export", "Find", "Follow", "Forget", "Found", "Give", "Hash", "Hear", "Hold", "Invite", "Issue", "Keep", "Lapse", "Leave", "Listen",
         "Load", "Lock", "Look", "Make", "Map", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
         "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Seat", "Send", "Settle", "Show", "Stop", "Sum", "Swap", "Sweep",
         "Take", "Tell", "Track", "Update", "Withdraw", "Write",

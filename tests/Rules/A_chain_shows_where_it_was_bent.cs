@@ -30,6 +30,17 @@ public class A_chain_shows_where_it_was_bent
     }
 
     [Fact]
+    public void What_was_ended_by_the_retention_table_leaves_its_link_and_all_else_still_holds()
+    {
+        var left = Rows.Skip(1).ToDictionary(row => row.Seq);
+        var chainedAt = Links(Rows)[0].ChainedAt;
+
+        Assert.True(new ChainWalk("log", endedBefore: chainedAt.AddDays(1)).Holds(Links(Rows), left));
+        Assert.False(new ChainWalk("log", endedBefore: chainedAt).Holds(Links(Rows), left));
+        Assert.False(new ChainWalk("log", endedBefore: chainedAt.AddDays(1)).Holds(Links(Rows), left.ToDictionary(row => row.Key, row => row.Value with { Canonical = "other" })));
+    }
+
+    [Fact]
     public void A_link_that_is_gone_leaves_a_gap()
     {
         var walk = new ChainWalk("log");

@@ -22,6 +22,58 @@ namespace Coop.Members.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Coop.Hosting.ChainLink", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<long>("No")
+                        .HasColumnType("bigint")
+                        .HasColumnName("no");
+
+                    b.Property<DateTimeOffset>("ChainedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("chained_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Log", "No");
+
+                    b.HasIndex("Log", "Seq")
+                        .IsUnique();
+
+                    b.ToTable("chain_links", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
+            modelBuilder.Entity("Coop.Hosting.ChainMark", b =>
+                {
+                    b.Property<string>("Log")
+                        .HasColumnType("text")
+                        .HasColumnName("log");
+
+                    b.Property<long>("Horizon")
+                        .HasColumnType("bigint")
+                        .HasColumnName("horizon");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.HasKey("Log");
+
+                    b.ToTable("chain_marks", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Hosting.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -122,6 +174,43 @@ namespace Coop.Members.Migrations
                         .HasDatabaseName("outbox_sent");
 
                     b.ToTable("outbox", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Hosting.PersonalRead", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Door")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("door");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("personal_reads", (string)null);
+
+                    b
+                        .HasAnnotation("Coop:AppendOnly", true)
+                        .HasAnnotation("Coop:Chained", "concat_ws(' ', coalesce(person::text, '-'), reader, door, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))");
                 });
 
             modelBuilder.Entity("Coop.Hosting.PolicyRecord", b =>
@@ -664,18 +753,40 @@ namespace Coop.Members.Migrations
                         .HasColumnName("member_id");
 
                     b.Property<string>("FirstName")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("first_name");
 
                     b.Property<string>("LastName")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("last_name");
+
+                    b.Property<byte[]>("Sealed")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
 
                     b.HasKey("MemberId");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.PersonKey", b =>
+                {
+                    b.Property<Guid>("MemberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_id");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<byte[]>("SealedKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_key");
+
+                    b.HasKey("MemberId");
+
+                    b.ToTable("person_keys", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Members.Proposal", b =>

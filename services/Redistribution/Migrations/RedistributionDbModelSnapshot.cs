@@ -176,6 +176,43 @@ namespace Coop.Redistribution.Migrations
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Hosting.PersonalRead", b =>
+                {
+                    b.Property<long>("Seq")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("Seq"));
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Door")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("door");
+
+                    b.Property<Guid?>("Person")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person");
+
+                    b.Property<Guid>("Reader")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reader");
+
+                    b.HasKey("Seq");
+
+                    b.HasIndex("Person");
+
+                    b.ToTable("personal_reads", (string)null);
+
+                    b
+                        .HasAnnotation("Coop:AppendOnly", true)
+                        .HasAnnotation("Coop:Chained", "concat_ws(' ', coalesce(person::text, '-'), reader, door, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'))");
+                });
+
             modelBuilder.Entity("Coop.Hosting.PolicyRecord", b =>
                 {
                     b.Property<string>("Kind")

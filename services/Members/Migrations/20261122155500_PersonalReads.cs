@@ -1,0 +1,146 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Coop.Members.Migrations
+{
+    /// <inheritdoc />
+    public partial class PersonalReads : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AlterColumn<string>(
+                name: "last_name",
+                table: "people",
+                type: "text",
+                nullable: true,
+                oldClrType: typeof(string),
+                oldType: "text");
+
+            migrationBuilder.AlterColumn<string>(
+                name: "first_name",
+                table: "people",
+                type: "text",
+                nullable: true,
+                oldClrType: typeof(string),
+                oldType: "text");
+
+            migrationBuilder.AddColumn<byte[]>(
+                name: "sealed",
+                table: "people",
+                type: "bytea",
+                nullable: true);
+
+            migrationBuilder.CreateTable(
+                name: "chain_links",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "text", nullable: false),
+                    no = table.Column<long>(type: "bigint", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    hash = table.Column<string>(type: "text", nullable: false),
+                    chained_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_links", x => new { x.log, x.no });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "chain_marks",
+                columns: table => new
+                {
+                    log = table.Column<string>(type: "text", nullable: false),
+                    seq = table.Column<long>(type: "bigint", nullable: false),
+                    horizon = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_chain_marks", x => x.log);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "person_keys",
+                columns: table => new
+                {
+                    member_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sealed_key = table.Column<byte[]>(type: "bytea", nullable: false),
+                    made_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_person_keys", x => x.member_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "personal_reads",
+                columns: table => new
+                {
+                    seq = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityAlwaysColumn),
+                    person = table.Column<Guid>(type: "uuid", nullable: true),
+                    reader = table.Column<Guid>(type: "uuid", nullable: false),
+                    door = table.Column<string>(type: "text", nullable: false),
+                    at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_personal_reads", x => x.seq);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_chain_links_log_seq",
+                table: "chain_links",
+                columns: new[] { "log", "seq" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_personal_reads_person",
+                table: "personal_reads",
+                column: "person");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "chain_links");
+
+            migrationBuilder.DropTable(
+                name: "chain_marks");
+
+            migrationBuilder.DropTable(
+                name: "person_keys");
+
+            migrationBuilder.DropTable(
+                name: "personal_reads");
+
+            migrationBuilder.DropColumn(
+                name: "sealed",
+                table: "people");
+
+            migrationBuilder.AlterColumn<string>(
+                name: "last_name",
+                table: "people",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                oldClrType: typeof(string),
+                oldType: "text",
+                oldNullable: true);
+
+            migrationBuilder.AlterColumn<string>(
+                name: "first_name",
+                table: "people",
+                type: "text",
+                nullable: false,
+                defaultValue: "",
+                oldClrType: typeof(string),
+                oldType: "text",
+                oldNullable: true);
+        }
+    }
+}
