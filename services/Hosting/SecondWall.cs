@@ -61,7 +61,10 @@ public static class SecondWall
         var about = http.GetEndpoint()!.Metadata;
         if (Caller.Of(http.User) is not { } caller || caller.Is(Role.Coordinator) || caller.Is(Role.Auditor) || about.GetMetadata<BeforeTheWall>() is not null)
             return await door(context);
-        var db = (CoopDb)http.RequestServices.GetRequiredService(about.GetRequiredMetadata<Service>().Db);
+        var service = about.GetRequiredMetadata<Service>();
+        if (!service.HasWall)
+            return await door(context);
+        var db = (CoopDb)http.RequestServices.GetRequiredService(service.Db);
         return await db.Behind(caller.Id, async () => await door(context), http.RequestAborted);
     }
 

@@ -14,7 +14,7 @@ public sealed class Service
     private Service(
         string name, Type db, IReadOnlyList<KeptData> keeps, Summary? summary, Action<IServiceCollection> add, Action<RouteGroupBuilder> map,
         Action<IEndpointRouteBuilder>? root) =>
-        (Name, Db, Keeps, Summary, Add, Map, MapRoot) = (name, db, keeps, summary, add, map, root);
+        (Name, Db, Keeps, HasWall, Summary, Add, Map, MapRoot) = (name, db, keeps, keeps.Any(line => line.IsWalled), summary, add, map, root);
 
     /// <summary>As in queues, databases and paths: <c>orders</c>.</summary>
     public string Name { get; }
@@ -23,6 +23,9 @@ public sealed class Service
 
     /// <summary>What it keeps about people in tables of its own.</summary>
     private IReadOnlyList<KeptData> Keeps { get; }
+
+    /// <summary>Whether the database itself keeps rows of its people apart.</summary>
+    internal bool HasWall { get; }
 
     /// <summary>How many letters it lets in with one commit at most.</summary>
     public int MostInABatch { get; private init; }

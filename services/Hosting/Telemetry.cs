@@ -20,6 +20,16 @@ internal static class Telemetry
     public static Meter Meter { get; } = new("Coop");
 
     /// <summary>
+    /// Every request begins a trace, or goes on with its caller's. The framework would do so for its own log lines, which say
+    /// the path as it was asked for and are therefore not written.
+    /// </summary>
+    static Telemetry() => ActivitySource.AddActivityListener(new ActivityListener
+    {
+        ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+        Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.PropagationData,
+    });
+
+    /// <summary>
     /// A step of the trace that <paramref name="parent"/> belongs to. It is there whether or not anybody exports traces: the
     /// ledger keeps the id of the trace that an entry hangs on.
     /// </summary>

@@ -14,7 +14,7 @@ public static class AnswerQuestion
 
     public static void Map(IEndpointRouteBuilder members)
     {
-        members.MapGet("/questions", Read).WithName("ReadQuestions").For(Role.Coordinator);
+        members.MapGet("/questions", Read).WithName("ReadQuestions").For(Role.Coordinator).ShowsEverybody();
         members.MapPost("/questions/{id:guid}/answer", Answer).WithName("AnswerQuestion").For(Role.Coordinator);
     }
 

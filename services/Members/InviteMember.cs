@@ -49,6 +49,8 @@ public static class InviteMember
     /// <summary>A restaurant is a customer, never a member; and nobody joins in another age.</summary>
     private static Refusal? MayJoin(Request request, DateOnly today)
     {
+        if ($"{request.FirstName}{request.LastName}".Any(char.IsControl))
+            return new Refusal("invalid_name", "A name is written in letters that can be seen.") { ByRule = true };
         if (request.Roles.Contains(Role.Restaurant))
             return new Refusal("restaurant_is_no_member", "A restaurant is added as a restaurant.") { ByRule = true };
         if (request.JoinedOn > today.AddYears(1) || request.JoinedOn < today.AddYears(-100))

@@ -27,13 +27,13 @@ public static class ReadMe
     });
 
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapGet("/members/me", Handle).WithName("ReadMe").ForSignedIn();
+        members.MapGet("/members/me", Handle).BeforeTheWall("it names the member's contact too").WithName("ReadMe").ForSignedIn();
 
-    private static async Task<ContactView?> ContactOf(MemberId member, MembersDb db, CancellationToken stopping)
+    private static async Task<ContactView?> ContactOf(MemberId member, MembersDb db, PersonSeals seals, CancellationToken stopping)
     {
         if (await db.Contacts.FindAsync([member], stopping) is not { ContactId: var id })
             return null;
-        var (person, account) = (await db.People.FindAsync([id], stopping), await db.Accounts.FindAsync([id.Value], stopping));
+        var (person, account) = (await db.NameOf(seals, id, stopping), await db.Accounts.FindAsync([id.Value], stopping));
         return new ContactView(id, person?.FirstName, person?.LastName, account?.Email);
     }
 
@@ -52,6 +52,6 @@ public static class ReadMe
         return TypedResults.Ok(new View(
             account.Id, account.Email!, account.Roles, person?.FirstName, person?.LastName, engagement?.Engagement,
             membership?.JoinedOn, membership?.LeftOn, restaurant?.Name, restaurant?.Place,
-            await ReadRestrictions.Of(caller.Member, db, stopping), await ContactOf(caller.Member, db, stopping)));
+            await ReadRestrictions.Of(caller.Member, db, stopping), await ContactOf(caller.Member, db, seals, stopping)));
     }
 }

@@ -27,6 +27,8 @@ internal static class Retention
             { Keep = "P10Y", Since = $"({LeftOn} role_changes.member_id)", Whose = "member_id" },
         new("share_holdings", "what somebody holds in shares, as the books say", "a line of the member's file", "Code de commerce L123-22")
             { Keep = "P10Y", Since = $"({LeftOn} share_holdings.member_id)", Whose = "member_id" },
+        new("college_seats", "in which college a member votes, since when", "a vote can be checked", "Code de commerce L123-22")
+            { Keep = "P10Y", Since = $"({LeftOn} college_seats.member_id)", Whose = "member_id" },
         new("memberships", "since when and until when somebody belongs, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
             { Keep = "P10Y", Since = "left_on", Whose = "member_id" },
         new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
@@ -53,8 +55,6 @@ internal static class Retention
             { Keep = "P5Y", Since = $"({Closed} ballots.proposal_id)", When = "member_id IS NOT NULL", Emptied = "member_id = NULL", Whose = "member_id" },
         new("proxies", "who let whom vote for them", "a vote can be contested", "Code civil 2224")
             { Keep = "P5Y", Since = $"({Closed} proxies.proposal_id)", Whose = "giver_id = @me OR holder_id = @me" },
-        new("college_seats", "in which college a member votes, since when", "a vote can be checked", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = $"({LeftOn} college_seats.member_id)", Whose = "member_id" },
         new("representatives", "whom the members elected to speak for them, and until when", "whose word counts; the minutes of the co-op", "Code civil 2224")
             { Keep = "P5Y", Since = "\"until\"", Whose = "member_id" },
         new("announcements", "what was said to all, when and by whom", "it stays for whoever comes later", "GDPR art. 6(1)(c)")

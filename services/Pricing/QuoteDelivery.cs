@@ -35,7 +35,7 @@ public static class QuoteDelivery
         DateTimeOffset DropoffAt, Money CancelledCents, Waiting Waiting, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/quotes", Quote).For(Role.Restaurant).ForTills().Once().WithName("QuoteDelivery").WithTags("Pricing");
+        v1.MapPost("/quotes", Quote).For(Role.Restaurant).ForTills().BeforeTheWall("asked all the time, and of nobody's things").Once().WithName("QuoteDelivery").WithTags("Pricing");
 
     private static async Task<Results<Created<View>, ProblemHttpResult>> Quote(
         Request request, Caller caller, IRouting routing, SigningKeys<PricingDb> keys, PricingDb db, TimeProvider clock,

@@ -11,7 +11,7 @@ public static class ReadLeavers
     public sealed record Answer(Money CapitalCents, Money HighestCapitalCents, IReadOnlyList<ShareRepayment.Line> Items);
 
     public static void Map(IEndpointRouteBuilder books) =>
-        books.MapGet("/books/capital/leavers", Handle).WithName("ReadLeavers").For(Role.Coordinator, Role.Auditor);
+        books.MapGet("/books/capital/leavers", Handle).WithName("ReadLeavers").For(Role.Coordinator, Role.Auditor).ShowsEverybody();
 
     private static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(
         RedistributionDb db, Chart chart, TimeProvider clock, CancellationToken stopping)

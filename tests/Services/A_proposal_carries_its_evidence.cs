@@ -37,7 +37,7 @@ public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
         Assert.Equal("vote_opened", await (await Attach(coop.Coordinator, open, "late.csv", Repricing)).Code());
         Assert.Equal(HttpStatusCode.NotFound, (await Attach(stranger, debated, "mine.csv", Repricing)).StatusCode);
         Assert.Equal("invalid_name", await (await Attach(coop.Coordinator, debated, "A%20b", Repricing)).Code());
-        Assert.Equal("invalid_media_type", await (await Attach(coop.Coordinator, debated, "page.html", Repricing, "text/html")).Code());
+        Assert.Equal("unsupported_media_type", await (await Attach(coop.Coordinator, debated, "page.html", Repricing, "text/html")).Code());
         Assert.Equal("invalid_size", await (await Attach(coop.Coordinator, debated, "empty.csv", [])).Code());
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await Attach(coop.Coordinator, debated, "long.csv", new byte[2 * 1024 * 1024 + 1])).StatusCode);
     }

@@ -28,7 +28,8 @@ public sealed class Peoples_data_is_theirs(CoopFixture coop) : IDisposable
         "GET /v1/periods", "GET /v1/distributions/{id:guid}/proof", "GET /v1/books/trial-balance", "GET /v1/books/expenses/recurring",   // sums and pseudonyms
         "GET /v1/invoices", "GET /v1/invoices/{number}", "GET /v1/invoices/{number}.pdf", "GET /v1/invoices/ageing", "GET /v1/payments",   // restaurants
         "GET /v1/invoices/seller", "GET /v1/invoices/customers/{id:guid}", "GET /v1/statements/restaurants/{id:guid}", "GET /v1/payouts/coop",
-        "GET /v1/exports/fec/{year}/description",
+        "GET /v1/exports/fec/{year}/description", "GET /v1/restaurants/{id:guid}/api-keys",
+        "GET /v1/announcements", "GET /v1/proposals/{id:guid}/evidence/{name}",     // what was said and shown to every member
     ];
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -154,13 +155,13 @@ public sealed class Peoples_data_is_theirs(CoopFixture coop) : IDisposable
     [Fact]
     public void Every_door_that_shows_people_by_office_is_marked()
     {
-        var unmarked = coop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<ShowsPeople>() is null).Select(endpoint => endpoint.RoutePattern.RawText).ToHashSet();
+        var marked = coop.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ShowsPeople>() is not null)
+            .Select(endpoint => $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods[0]} /{endpoint.RoutePattern.RawText!.TrimStart('/')}").ToHashSet();
 
         Assert.Empty(Doors.Of(coop)
             .Where(door => door.Method == "GET" && (door.Roles.Contains(Role.Coordinator) || door.Roles.Contains(Role.Auditor)))
-            .Where(door => unmarked.Contains(door.Pattern) || unmarked.Contains(door.Pattern.TrimStart('/')))
-            .Select(door => door.ToString()).Where(door => !door.EndsWith("/chains", StringComparison.Ordinal)).Except(ShowNobody));
+            .Select(door => door.ToString()).Where(door => !door.EndsWith("/chains", StringComparison.Ordinal)).Except(marked).Except(ShowNobody));
     }
 
     private Task<Matching.Shift> OfShift(Guid shift) => coop.InDatabase<Matching.MatchingDb, Matching.Shift>(
