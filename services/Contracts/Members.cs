@@ -40,12 +40,13 @@ public enum PolicyKind { Tariff, PayPolicy, MatchingPolicy, Statutes, Distributi
 /// <summary>
 /// The members adopted a rule. <paramref name="Content"/> is the very JSON text that was voted and
 /// <paramref name="Hash"/> its <c>sha256:</c> in UTF-8: who activates it checks that they agree.
-/// <paramref name="ProposalId"/> is absent for what was adopted when the co-op was founded.
+/// <paramref name="ProposalId"/> is absent for what was adopted when the co-op was founded. <paramref name="Signature"/> is
+/// Members' word for it (ES256), without which it has no effect; absent in news of before adoptions were signed.
 /// </summary>
 [News("members.policy-adopted.v1", ServiceName.Pricing, ServiceName.Matching, ServiceName.Redistribution)]
 public sealed record PolicyAdopted(
     PolicyKind Kind, string Name, int Version, string Content, string Hash, ProposalId? ProposalId,
-    DateTimeOffset EffectiveAt, DateTimeOffset At);
+    DateTimeOffset EffectiveAt, DateTimeOffset At, string? Signature = null);
 
 /// <summary>What a restriction can close to a rider; nothing else of the co-op is ever closed to a member.</summary>
 public enum WorkDoor { StartShift, TakeSlot }

@@ -45,7 +45,7 @@ internal interface IKeepToTheClock
 
 /// <summary>Keeps one door to its hours: when it says, when it is woken, and at the heartbeat, since another instance may have saved a row and died.</summary>
 internal sealed partial class KeepToTheClock<TDoor>(
-    IServiceScopeFactory scopes, Bells bells, TimeProvider clock, IConfiguration configuration,
+    IServiceScopeFactory scopes, Bells bells, IHostApplicationLifetime program, TimeProvider clock, IConfiguration configuration,
     ILogger<KeepToTheClock<TDoor>> log) : BackgroundService, IKeepToTheClock
     where TDoor : class, IRunOnTheClock
 {
@@ -60,6 +60,7 @@ internal sealed partial class KeepToTheClock<TDoor>(
         await Task.Yield();
         var bell = bells.Of(typeof(TDoor));
         bell.Ring();
+        await Opened(stopping);
         var until = clock.GetUtcNow();
         while (!stopping.IsCancellationRequested)
         {
@@ -81,6 +82,14 @@ internal sealed partial class KeepToTheClock<TDoor>(
                 until = clock.GetUtcNow() + AfterTrouble;
             }
         }
+    }
+
+    /// <summary>It may ask other services, and one in this very process answers only once the program is open.</summary>
+    private async Task Opened(CancellationToken stopping)
+    {
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var opening = program.ApplicationStarted.Register(opened.SetResult);
+        await opened.Task.WaitAsync(stopping);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Door} failed and will run again.")]

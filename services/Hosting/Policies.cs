@@ -26,10 +26,29 @@ public sealed class PolicyRecord
     public required DateTimeOffset EffectiveAt { get; init; }
     public required DateTimeOffset AdoptedAt { get; init; }
 
+    /// <summary>
+    /// Members' word for it, a JWS over <see cref="SignedAdoption"/>. Absent only in rows that stood before adoptions were
+    /// signed: the database takes no further row without one.
+    /// </summary>
+    public string? Signature { get; init; }
+
     public PolicyRef Ref => new(Name, Version, Hash);
 
     public static string HashOf(string content) =>
         "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)));
+
+    public static PolicyRecord Of(PolicyAdopted news) => new()
+    {
+        Kind = news.Kind,
+        Name = news.Name,
+        Version = news.Version,
+        Content = news.Content,
+        Hash = news.Hash,
+        ProposalId = news.ProposalId,
+        EffectiveAt = news.EffectiveAt,
+        AdoptedAt = news.At,
+        Signature = news.Signature,
+    };
 
     internal static void Map(ModelBuilder model) => model.Entity<PolicyRecord>(policy =>
     {
@@ -46,28 +65,23 @@ public sealed record Policy<TContent>(PolicyRecord Record, TContent Content)
 }
 
 /// <summary>
-/// Keeps what the members adopted, if it is what they voted. What cannot hold is kept beside its refusal, and everybody
-/// who works by such rules hears of it.
+/// Keeps what the members adopted, if it is what they voted: Members signed it, and it is the text that was signed. What
+/// cannot hold is kept beside its refusal, and everybody who works by such rules hears of it. What Members did not sign is
+/// not kept at all, or it would stand in the way of the rule whose number it bears: it lies with the dead letters.
 /// </summary>
-internal sealed class KeepPolicy<TDb>(TDb db, IEnumerable<PolicyCheck<TDb>> checks) : IHear<PolicyAdopted> where TDb : CoopDb
+internal sealed class KeepPolicy<TDb>(TDb db, PolicyShelf shelf, IEnumerable<PolicyCheck<TDb>> checks) : IHear<PolicyAdopted> where TDb : CoopDb
 {
     public async Task Hear(PolicyAdopted news, CancellationToken stopping)
     {
-        if (PolicyRecord.HashOf(news.Content) != news.Hash)
-            throw new InvalidOperationException($"{news.Kind} {news.Version} is not the text that was voted: its hash differs.");
-        if (await db.Policies.FindAsync([news.Kind, news.Version], stopping) is not null)
+        var taken = await db.Policies.FindAsync([news.Kind, news.Version], stopping);
+        if (taken?.Hash == news.Hash)
             return;
-        db.Policies.Add(new PolicyRecord
-        {
-            Kind = news.Kind,
-            Name = news.Name,
-            Version = news.Version,
-            Content = news.Content,
-            Hash = news.Hash,
-            ProposalId = news.ProposalId,
-            EffectiveAt = news.EffectiveAt,
-            AdoptedAt = news.At,
-        });
+        var policy = PolicyRecord.Of(news);
+        if (policy.Signature is null || !await shelf.IsAdopted(policy, stopping))
+            throw new InvalidOperationException($"{news.Kind} {news.Version} is not what Members signed as adopted.");
+        if (taken is not null)
+            throw new InvalidOperationException($"{news.Kind} {news.Version} was adopted, and another text stands under its number.");
+        db.Policies.Add(policy);
         var first = checks.Any(check => check.Kind == news.Kind && check.RefusesAfter is not null) ? await FirstThatHeld(news.Kind, stopping) : null;
         if (checks.Where(check => check.Kind == news.Kind)
                 .Select(check => check.Refuses(news.Content) ?? (first is null ? null : check.RefusesAfter?.Invoke(news.Content, first)))
@@ -79,9 +93,16 @@ internal sealed class KeepPolicy<TDb>(TDb db, IEnumerable<PolicyCheck<TDb>> chec
         db.Publish(refused);
     }
 
-    private async Task<string?> FirstThatHeld(PolicyKind kind, CancellationToken stopping) => await db.Policies.AsNoTracking()
-        .Where(policy => policy.Kind == kind && !db.RefusedPolicies.Any(no => no.Kind == kind && no.Version == policy.Version))
-        .OrderBy(policy => policy.Version).Select(policy => policy.Content).FirstOrDefaultAsync(stopping);
+    private async Task<string?> FirstThatHeld(PolicyKind kind, CancellationToken stopping)
+    {
+        var held = await db.Policies.AsNoTracking()
+            .Where(policy => policy.Kind == kind && !db.RefusedPolicies.Any(no => no.Kind == kind && no.Version == policy.Version))
+            .OrderBy(policy => policy.Version).ToListAsync(stopping);
+        foreach (var policy in held)
+            if (await shelf.IsAdopted(policy, stopping))
+                return policy.Content;
+        return null;
+    }
 }
 
 public static class Policies
@@ -92,12 +113,15 @@ public static class Policies
         public async ValueTask<Policy<TContent>?> PolicyAt<TContent>(PolicyKind kind, DateTimeOffset at, CancellationToken stopping)
             where TContent : class
         {
-            var shelf = db.GetService<PolicyShelf>();
-            var record = (await shelf.In(db, stopping))
+            var record = await db.RuleAt(kind, at, stopping);
+            return record is null ? null : new Policy<TContent>(record, db.GetService<PolicyShelf>().Content<TContent>(record));
+        }
+
+        /// <summary>The same, word for word.</summary>
+        public async ValueTask<PolicyRecord?> RuleAt(PolicyKind kind, DateTimeOffset at, CancellationToken stopping) =>
+            (await db.GetService<PolicyShelf>().In(db, stopping))
                 .Where(policy => policy.Kind == kind && policy.EffectiveAt <= at)
                 .MaxBy(policy => (policy.EffectiveAt, policy.Version));
-            return record is null ? null : new Policy<TContent>(record, shelf.Content<TContent>(record));
-        }
 
         /// <summary>One version of a rule, in force or not.</summary>
         public async ValueTask<Policy<TContent>?> PolicyOf<TContent>(PolicyKind kind, int version, CancellationToken stopping)
@@ -106,6 +130,20 @@ public static class Policies
             var shelf = db.GetService<PolicyShelf>();
             var record = (await shelf.In(db, stopping)).FirstOrDefault(policy => policy.Kind == kind && policy.Version == version);
             return record is null ? null : new Policy<TContent>(record, shelf.Content<TContent>(record));
+        }
+
+        /// <summary>Whether Members signed that this very rule was adopted; what else stands in the table has no effect.</summary>
+        public ValueTask<bool> IsAdopted(PolicyRecord policy, CancellationToken stopping) =>
+            db.GetService<PolicyShelf>().IsAdopted(policy, stopping);
+
+        /// <summary>Why rules of a kind, by their version, never took effect.</summary>
+        public async Task<IReadOnlyDictionary<int, Refusal>> RefusalsOf(PolicyKind kind, CancellationToken stopping)
+        {
+            var refusals = await db.RefusedPolicies.AsNoTracking().Where(no => no.Kind == kind).ToDictionaryAsync(no => no.Version, no => no.Why, stopping);
+            foreach (var policy in await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping))
+                if (!await db.IsAdopted(policy, stopping))
+                    refusals[policy.Version] = SignedAdoption.Missing;
+            return refusals;
         }
     }
 }

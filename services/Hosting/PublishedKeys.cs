@@ -16,6 +16,9 @@ public sealed class PublishedKeys(Peers peers)
 
     private static readonly JsonWebTokenHandler Jws = new() { MapInboundClaims = false };
 
+    /// <summary>What no other service may say: whoever can put a key of their own on the bus could say it too.</summary>
+    private static readonly HashSet<string> SaidByMembersAlone = [AccessTokens.Typ, SignedAdoption.Typ];
+
     private readonly Lock together = new();
     private Dictionary<string, JsonWebKey> keys = [];
     private long? fetchedAt;
@@ -40,6 +43,8 @@ public sealed class PublishedKeys(Peers peers)
         string jws, string typ, TokenValidationParameters rules, CancellationToken stopping)
     {
         if (!Jws.CanReadToken(jws) || KidOf(jws) is not { } kid || await Find(kid, stopping) is not { } key)
+            return null;
+        if (SaidByMembersAlone.Contains(typ) && !(key.AdditionalData.TryGetValue("service", out var service) && service as string == ServiceName.Members))
             return null;
         rules.ValidTypes = [typ];
         rules.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];

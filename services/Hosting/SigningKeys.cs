@@ -24,6 +24,10 @@ public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySe
 {
     private static readonly TimeSpan InUse = TimeSpan.FromDays(30);
     private static readonly TimeSpan ShownBefore = TimeSpan.FromDays(1);
+
+    /// <summary>From when a key is made until what it signed last needs no checking any more; a key that retires sooner was withdrawn.</summary>
+    public static TimeSpan Lifetime => InUse + ShownBefore + TDb.CheckableFor;
+
     private static readonly JsonWebTokenHandler Jws = new() { SetDefaultTimesOnTokenCreation = false };
 
     private volatile Current? current;
@@ -52,7 +56,7 @@ public sealed class SigningKeys<TDb>(IServiceScopeFactory scopes, IOptions<KeySe
         var now = clock.GetUtcNow();
         if (keys is [] || keys[0].CreatedAt + InUse <= now)
         {
-            var next = SigningKey.New(secret.Value, now, retiresAt: now + InUse + ShownBefore + TDb.CheckableFor);
+            var next = SigningKey.New(secret.Value, now, retiresAt: now + Lifetime);
             db.Add(next);
             db.Publish(new SigningKeyPublished(next.Kid, next.PublicJwk, next.RetiresAt, now));
             await db.SaveChangesAsync(stopping);

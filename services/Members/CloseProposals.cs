@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -9,7 +8,8 @@ namespace Coop.Members;
 /// Ends the votes whose time has come: opens the urn, publishes the ballots, counts them, and makes what was carried the
 /// co-op's rule, or asks the members a second time.
 /// </summary>
-public sealed class CloseProposals(MembersDb db, IOptions<KeySecret> secret, TimeProvider clock) : IRunOnTheClock
+public sealed class CloseProposals(
+    MembersDb db, SigningKeys<MembersDb> keys, IOptions<KeySecret> secret, TimeProvider clock) : IRunOnTheClock
 {
     private const int Batch = 20;
 
@@ -54,7 +54,7 @@ public sealed class CloseProposals(MembersDb db, IOptions<KeySecret> secret, Tim
             case ProposalStatus.Adopted:
                 var last = await db.Policies.Where(policy => policy.Kind == proposal.Kind)
                     .MaxAsync(policy => (int?)policy.Version, stopping) ?? 0;
-                db.Adopt(proposal.Kind, proposal.Content, version: last + 1, proposal.Id, proposal.HoldsFrom(now), adoptedAt: now);
+                await db.Adopt(keys, proposal.Kind, proposal.Content, version: last + 1, proposal.Id, proposal.HoldsFrom(now), adoptedAt: now, stopping);
                 if (proposal.Kind == PolicyKind.Election && Representative.Candidacy.Read(proposal.Content) is var elected)
                     db.Representatives.Add(new Representative(proposal.Id, elected.MemberId, proposal.HoldsFrom(now), elected.Until));
                 return;
@@ -69,37 +69,5 @@ public sealed class CloseProposals(MembersDb db, IOptions<KeySecret> secret, Tim
         db.Ballots.AddRange(urn.Open(secret.Value));
         db.Urns.Remove(urn);
         await db.SaveChangesAsync(stopping);
-    }
-}
-
-internal static class Adoption
-{
-    /// <summary>Makes a text the co-op's rule from <paramref name="effectiveAt"/> on, and tells every service.</summary>
-    internal static void Adopt(
-        this MembersDb db, PolicyKind kind, string content, int version, ProposalId? proposal,
-        DateTimeOffset effectiveAt, DateTimeOffset adoptedAt)
-    {
-        var news = new PolicyAdopted(
-            kind, NameIn(content) ?? JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString()), version, content,
-            PolicyRecord.HashOf(content), proposal, effectiveAt, adoptedAt);
-        db.Policies.Add(new PolicyRecord
-        {
-            Kind = kind,
-            Name = news.Name,
-            Version = version,
-            Content = content,
-            Hash = news.Hash,
-            ProposalId = proposal,
-            EffectiveAt = effectiveAt,
-            AdoptedAt = adoptedAt,
-        });
-        db.Publish(news);
-    }
-
-    private static string? NameIn(string content)
-    {
-        using var text = JsonDocument.Parse(content);
-        return text.RootElement.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
-            ? name.GetString() : null;
     }
 }

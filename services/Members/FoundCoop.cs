@@ -9,7 +9,8 @@ namespace Coop.Members;
 /// are told to every service. It happens once, however many instances start.
 /// </summary>
 public sealed partial class FoundCoop(
-    MembersDb db, Passwords passwords, PersonSeals seals, IConfiguration configuration, TimeProvider clock, ILogger<FoundCoop> log) : IRunOnTheClock
+    MembersDb db, SigningKeys<MembersDb> keys, Passwords passwords, PersonSeals seals, IConfiguration configuration, TimeProvider clock,
+    ILogger<FoundCoop> log) : IRunOnTheClock
 {
     private static readonly (PolicyKind Kind, string File)[] Rules =
     [
@@ -61,7 +62,7 @@ public sealed partial class FoundCoop(
         });
         foreach (var (kind, name) in Rules)
             if (PathOf(kind, name, folder, founding) is var path && File.Exists(path))
-                db.Adopt(kind, await File.ReadAllTextAsync(path, stopping), version: 1, proposal: null, effectiveAt: at, adoptedAt: at);
+                await db.Adopt(keys, kind, await File.ReadAllTextAsync(path, stopping), version: 1, proposal: null, effectiveAt: at, adoptedAt: at, stopping);
             else
                 FoundedWithout(name);
         return

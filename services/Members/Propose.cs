@@ -54,11 +54,7 @@ public static class Propose
     /// <summary>What the statutes in force say of votes on such a proposal, or the founding where they are silent.</summary>
     private static async Task<VotingRule> RuleFor(PolicyKind kind, MembersDb db, DateTimeOffset at, CancellationToken stopping)
     {
-        var statutes = await db.Policies.AsNoTracking()
-            .Where(policy => policy.Kind == PolicyKind.Statutes && policy.EffectiveAt <= at
-                && !db.RefusedPolicies.Any(no => no.Kind == policy.Kind && no.Version == policy.Version))
-            .OrderByDescending(policy => policy.EffectiveAt).ThenByDescending(policy => policy.Version)
-            .FirstOrDefaultAsync(stopping);
+        var statutes = await db.RuleAt(PolicyKind.Statutes, at, stopping);
         var rule = (statutes is null ? null : VotingRule.In(statutes.Content)) ?? (await db.Founded.SingleAsync(stopping)).Voting;
         return rule.For(kind);
     }

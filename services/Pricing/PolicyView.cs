@@ -12,7 +12,7 @@ public sealed record PolicyView(
     string Name, int Version, string Hash, DateTimeOffset EffectiveAt, DateTimeOffset AdoptedAt, ProposalId? ProposalId,
     JsonElement Rules, string Text, Refusal? Refused = null, TariffText? Words = null)
 {
-    public static PolicyView Of(PolicyRecord record, RefusedPolicy? refused = null, TariffText? words = null) => new(
+    public static PolicyView Of(PolicyRecord record, Refusal? refused = null, TariffText? words = null) => new(
         record.Name, record.Version, record.Hash, record.EffectiveAt, record.AdoptedAt, record.ProposalId,
-        JsonElement.Parse(record.Content), record.Content, refused?.Why, words);
+        JsonElement.Parse(record.Content), record.Content, refused, words);
 }

@@ -34,8 +34,7 @@ public static class ReadPayPolicy
             .OrderByDescending(other => other.Version)
             .Take(MostPast)
             .ToListAsync(stopping);
-        var refused = await db.RefusedPolicies.AsNoTracking()
-            .Where(no => no.Kind == PolicyKind.PayPolicy).ToDictionaryAsync(no => no.Version, stopping);
+        var refused = await db.RefusalsOf(PolicyKind.PayPolicy, stopping);
         var today = policy.DayOf(clock.GetUtcNow());
         return TypedResults.Ok(new View(
             PolicyView.Of(current), [.. others.Select(other => PolicyView.Of(other, refused.GetValueOrDefault(other.Version)))],

@@ -26,8 +26,7 @@ public static class ReadTariffs
             .OrderByDescending(policy => policy.Version)
             .Take(limit + 1)
             .ToListAsync(stopping);
-        var refused = await db.RefusedPolicies.AsNoTracking()
-            .Where(policy => policy.Kind == PolicyKind.Tariff).ToDictionaryAsync(policy => policy.Version, stopping);
+        var refused = await db.RefusalsOf(PolicyKind.Tariff, stopping);
         var views = new List<PolicyView>(found.Count);
         foreach (var policy in found)
             views.Add(PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version),
@@ -46,7 +45,7 @@ public static class ReadTariffs
     {
         if (await db.Policies.FindAsync([PolicyKind.Tariff, version], stopping) is not { } record)
             return Problems.NotFound();
-        if (await db.RefusedPolicies.FindAsync([PolicyKind.Tariff, version], stopping) is { } refused)
+        if ((await db.RefusalsOf(PolicyKind.Tariff, stopping)).GetValueOrDefault(version) is { } refused)
             return TypedResults.Ok(PolicyView.Of(record, refused));
 
         var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, version, stopping);

@@ -47,7 +47,7 @@ public static class ApproveDistribution
     {
         var vote = await db.Policies.AsNoTracking().FirstOrDefaultAsync(
             policy => policy.Kind == PolicyKind.Distribution && policy.ProposalId == proposal && policy.EffectiveAt <= now, stopping);
-        return vote is null
+        return vote is null || !await db.IsAdopted(vote, stopping)
             ? new("not_carried", "No vote that carried this proposal is known here.")
             : DistributionLife.Carries(vote.Content, distribution.Id, distribution.Hash);
     }

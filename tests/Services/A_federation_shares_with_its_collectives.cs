@@ -58,7 +58,7 @@ public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
         foreach (var (name, value) in ((string, string)[])[(CorporateTax.Rate, "0.25"), (DatedFigure.LeftByOthers, "0.4")])
             statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value, ["validFrom"] = "2024-01-01", ["source"] = "test" });
         var content = statutes.ToJsonString();
-        await coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "federation", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
+        await coop.Adopts(new PolicyAdopted(PolicyKind.Statutes, "federation", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
         await Eventually.Is(() => coop.InDatabase<RedistributionDb, bool>(db => db.Policies.AnyAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 2)), there => there);
         Assert.False(await coop.InDatabase<RedistributionDb, bool>(db => db.RefusedPolicies.AnyAsync(no => no.Version == 2)));
     }

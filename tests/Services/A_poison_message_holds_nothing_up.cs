@@ -38,9 +38,9 @@ public sealed class A_poison_message_holds_nothing_up(CoopFixture coop)
     {
         // Nobody can book a policy whose text is not the one that was voted: here the voted one is at first another.
         var text = """{"note":"a policy of a test"}""";
-        var letter = Post.Write(new PolicyAdopted(
+        var letter = Post.Write(await coop.Signed(new PolicyAdopted(
             PolicyKind.Distribution, "a test", Version: 4_242, text, PolicyRecord.HashOf(text), ProposalId: null,
-            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch));
+            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch)));
         var block = "ALTER TABLE policies ADD CONSTRAINT ill CHECK (version <> 4242)";
         await Do(ServiceName.Pricing, block);
         await using var post = await Post.Open(coop);

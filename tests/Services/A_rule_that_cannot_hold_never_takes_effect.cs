@@ -135,10 +135,6 @@ public sealed class A_rule_that_cannot_hold_never_takes_effect(CoopFixture coop)
             .FirstOrDefault(tariff => tariff.GetProperty("version").GetInt32() == version);
     }, kept => kept.ValueKind == JsonValueKind.Object);
 
-    private Task<int> Adopted(PolicyKind kind, int version, string content) => coop.InDatabase<MembersDb, int>(db =>
-    {
-        var at = DateTimeOffset.UtcNow.AddDays(-1);
-        db.Publish(new PolicyAdopted(kind, "nonsense", version, content, PolicyRecord.HashOf(content), ProposalId: null, at, at));
-        return db.SaveChangesAsync();
-    });
+    private Task Adopted(PolicyKind kind, int version, string content) => coop.Adopts(new PolicyAdopted(
+        kind, "nonsense", version, content, PolicyRecord.HashOf(content), ProposalId: null, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(-1)));
 }

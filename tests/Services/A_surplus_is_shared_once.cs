@@ -60,8 +60,23 @@ public sealed class A_surplus_is_shared_once(ClosedYear year)
         Assert.Equal((HttpStatusCode.Conflict, "not_carried"), (unknown.StatusCode, await unknown.Code()));
         using var anotherHash = await year.Approve(distribution, proposal);
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "other_vote"), (anotherHash.StatusCode, await anotherHash.Code()));
+        using var slippedIn = await year.Approve(distribution, await SlipIn(distribution));
+        Assert.Equal((HttpStatusCode.Conflict, "not_carried"), (slippedIn.StatusCode, await slippedIn.Code()));
         using var unvoted = await coordinator.TryPost($"/v1/distributions/{ClosedYear.IdOf(distribution)}/paid");
         Assert.Equal((HttpStatusCode.Conflict, "illegal_move"), (unvoted.StatusCode, await unvoted.Code()));
+    }
+
+    /// <summary>A vote that never was, straight into the table, under the signature of one that was.</summary>
+    private async Task<Guid> SlipIn(JsonElement distribution)
+    {
+        var proposal = Guid.NewGuid();
+        var content = JsonSerializer.Serialize(new { distributionId = ClosedYear.IdOf(distribution), hash = distribution.GetProperty("hash").GetString() });
+        await year.Coop.InDatabase<RedistributionDb, int>(db => db.Database.ExecuteSqlAsync($"""
+            INSERT INTO policies (kind, name, version, content, hash, proposal_id, effective_at, adopted_at, signature)
+            SELECT 'distribution', 'slipped in', 7, {content}, {PolicyRecord.HashOf(content)}, {proposal}, effective_at, adopted_at, signature
+            FROM policies WHERE kind = 'statutes' AND version = 1
+            """));
+        return proposal;
     }
 
     [Fact]

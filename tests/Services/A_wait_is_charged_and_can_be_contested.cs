@@ -167,8 +167,8 @@ public sealed class A_wait_is_charged_and_can_be_contested(CoopFixture coop)
         tariff["afterwards"]!["waiting"]!["contestDays"] = 5;
         var (content, from) = (tariff.ToJsonString(), new DateTimeOffset(2025, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using var post = await Post.Open(coop);
-        await post.Put(ServiceName.Pricing, Post.Write(new PolicyAdopted(
-            PolicyKind.Tariff, "of long ago", Version, content, PolicyRecord.HashOf(content), ProposalId: null, from, from)));
+        await post.Put(ServiceName.Pricing, Post.Write(await coop.Signed(new PolicyAdopted(
+            PolicyKind.Tariff, "of long ago", Version, content, PolicyRecord.HashOf(content), ProposalId: null, from, from))));
         await post.TakenIn(coop, ServiceName.Pricing);
         await Eventually.Is(() => coop.InDatabase<PricingDb, int>(db => db.Policies.CountAsync(policy => policy.Version == Version)), found => found == 1);
     }

@@ -49,11 +49,7 @@ public sealed class An_offer_is_by_the_rules_of_its_shift
         policy["components"]!.AsArray().Single(component => (string?)component!["id"] == "ride")!["rateCents"] = centsARide;
         var (content, now) = (policy.ToJsonString(), TimeProvider.System.GetUtcNow());
         var effectiveAt = now.AddSeconds(2);
-        await coop.InDatabase<MembersDb, int>(db =>
-        {
-            db.Publish(new PolicyAdopted(PolicyKind.PayPolicy, "more a ride", 2, content, PolicyRecord.HashOf(content), ProposalId: null, effectiveAt, now));
-            return db.SaveChangesAsync();
-        });
+        await coop.Adopts(new PolicyAdopted(PolicyKind.PayPolicy, "more a ride", 2, content, PolicyRecord.HashOf(content), ProposalId: null, effectiveAt, now));
         await Eventually.Is(
             () => coop.InDatabase<MatchingDb, int>(db => db.Policies.CountAsync(one => one.Kind == PolicyKind.PayPolicy)), found => found == 2);
         var heardAt = TimeProvider.System.GetUtcNow();

@@ -63,7 +63,9 @@ public sealed class An_old_database_is_brought_up_to_date : IAsyncLifetime
                     Assert.Equal((Engagement.Volunteer, new DateOnly(2025, 5, 5)), (period.Engagement, period.StartsOn));
                     Assert.Equal(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), old.LockoutEnd);
                 }
-                Assert.True(await db.Policies.AnyAsync(policy => policy.Version == 4_242));
+                await using var scope = open[0].App.Services.CreateAsyncScope();
+                var running = (CoopDb)scope.ServiceProvider.GetRequiredService(service.Db);
+                Assert.NotNull(await running.PolicyOf<object>(PolicyKind.Distribution, 4_242, CancellationToken.None));
                 Assert.True(await db.Outbox.AnyAsync(message => message.Type == "matching.shift-started.v1"));
             }
         }

@@ -64,7 +64,7 @@ public sealed class ClosedYear : IAsyncLifetime
             statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = name, ["value"] = value, ["validFrom"] = "2024-01-01", ["source"] = "test" });
         amend(statutes);
         var content = statutes.ToJsonString();
-        await Coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "with charges", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
+        await Coop.Adopts(new PolicyAdopted(PolicyKind.Statutes, "with charges", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
         await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(async db => await db.PolicyOf<Statutes>(PolicyKind.Statutes, 2, CancellationToken.None) is not null), there => there);
     }
 
@@ -79,7 +79,7 @@ public sealed class ClosedYear : IAsyncLifetime
     {
         var (proposal, now) = (Guid.NewGuid(), TimeProvider.System.GetUtcNow());
         var content = JsonSerializer.Serialize(new { distributionId = IdOf(distribution), hash });
-        await Coop.Hears(new PolicyAdopted(PolicyKind.Distribution, "distribution", Random.Shared.Next(), content,
+        await Coop.Adopts(new PolicyAdopted(PolicyKind.Distribution, "distribution", Random.Shared.Next(), content,
             PolicyRecord.HashOf(content), new ProposalId(proposal), now, now));
         await Eventually.Is(() => Coop.InDatabase<RedistributionDb, bool>(db =>
             db.Policies.AnyAsync(policy => policy.ProposalId == new ProposalId(proposal))), there => there);

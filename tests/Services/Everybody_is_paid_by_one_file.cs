@@ -123,7 +123,7 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
             (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content))!.AsObject();
         statutes["parameters"]!.AsArray().Add(new JsonObject { ["name"] = "pay-charge-own", ["value"] = "0.2", ["validFrom"] = "2024-01-01", ["source"] = "test" });
         var content = statutes.ToJsonString();
-        await coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "a fifth", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
+        await coop.Adopts(new PolicyAdopted(PolicyKind.Statutes, "a fifth", 2, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddMinutes(-1), now));
         await Eventually.Is(() => coop.InDatabase<RedistributionDb, bool>(async db => await db.PolicyOf<Statutes>(PolicyKind.Statutes, 2, CancellationToken.None) is not null), there => there);
     }
 

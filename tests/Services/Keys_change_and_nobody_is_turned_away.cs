@@ -1,10 +1,14 @@
 using System.Buffers.Text;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Coop.Hosting;
+using Coop.Keys;
 using Coop.Members;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Coop.Services;
 
@@ -52,6 +56,45 @@ public sealed class Keys_change_and_nobody_is_turned_away(CoopFixture coop)
 
         Assert.NotNull(answers[^1]);
         Assert.All(answers[..^1], Assert.Null);
+    }
+
+    [Fact]
+    public async Task A_key_that_came_over_the_bus_signs_neither_tokens_nor_adoptions()
+    {
+        using var pair = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = new SigningCredentials(new ECDsaSecurityKey(pair) { KeyId = $"{Guid.NewGuid():N}" }, SecurityAlgorithms.EcdsaSha256);
+        var point = pair.ExportParameters(includePrivateParameters: false).Q;
+        var jwk = JsonSerializer.Serialize(new
+        {
+            kty = "EC", crv = "P-256", alg = "ES256", use = "sig", kid = key.Key.KeyId, service = "members",
+            x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y),
+        });
+        await coop.Hears(new SigningKeyPublished(key.Key.KeyId, jwk, DateTimeOffset.UtcNow.AddDays(1), DateTimeOffset.UtcNow));
+        await Eventually.Is(Shown, shown => shown.Contains(key.Key.KeyId));
+        var keys = new PublishedKeys(coop.Services.GetRequiredService<Peers>());
+
+        Assert.NotNull(await keys.Open(Signed("quote+jwt"), "quote+jwt", default));
+        Assert.Null(await keys.Open(Signed(Typ), Typ, default));
+        Assert.Null(await keys.Open(Signed(SignedAdoption.Typ), SignedAdoption.Typ, default));
+
+        string Signed(string typ) => new JsonWebTokenHandler().CreateToken("{}", key, new Dictionary<string, object> { ["typ"] = typ });
+    }
+
+    [Fact]
+    public async Task What_was_adopted_under_an_old_key_is_checked_for_years_unless_the_key_was_withdrawn()
+    {
+        var (old, withdrawn) = ($"{Guid.NewGuid():N}", $"{Guid.NewGuid():N}");
+        await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync($"""
+            INSERT INTO signing_keys (kid, public_jwk, sealed_key, created_at, retires_at)
+            SELECT one.kid, replace(key.public_jwk, key.kid, one.kid), '', now() - interval '9 years', now() - interval '9 years' + one.days * interval '1 day'
+            FROM (SELECT * FROM signing_keys LIMIT 1) AS key, (VALUES ({old}, 61), ({withdrawn}, 60)) AS one (kid, days)
+            """));
+
+        var shown = await Shown();
+
+        await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync($"DELETE FROM signing_keys WHERE kid IN ({old}, {withdrawn})"));
+        Assert.Contains(old, shown);
+        Assert.DoesNotContain(withdrawn, shown);
     }
 
     /// <summary>Members as it runs beside itself: it remembers nothing and reads its keys from the table.</summary>

@@ -46,6 +46,7 @@ public sealed class Keys_outlive_the_machine : IDisposable
             Assert.True((await me.GetAsync("/v1/members/me")).IsSuccessStatusCode);
             foreach (var one in signed)
                 await Holds(coop, one);
+            Assert.True((await me.GetAsync("/v1/tariffs/current")).IsSuccessStatusCode, "what was adopted before is not known any more");
             Assert.Equal(signed.Select(one => Kid(one.Jws)), (await Sign(coop)).Select(one => Kid(one.Jws)));
             var renewed = await Post(me, "/v1/sign-in/refresh", new { refreshToken = refresh });
             Assert.Equal(Kid(token), Kid(Text(renewed, "accessToken")));

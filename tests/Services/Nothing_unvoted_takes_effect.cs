@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Coop.Services;
 
-/// <summary>Every way in that a test can think of: the doors, the login of a service, a number that is taken, a second founding, statutes that could not be voted by.</summary>
+/// <summary>Every way in that a test can think of: the doors, the bus, the login of a service, a number that is taken, a second founding, statutes that could not be voted by.</summary>
 [Collection(nameof(OneCoop))]
 public sealed class Nothing_unvoted_takes_effect(CoopFixture coop)
 {
@@ -80,16 +80,71 @@ public sealed class Nothing_unvoted_takes_effect(CoopFixture coop)
         Task<int> Counted() => coop.InDatabase<MembersDb, int>(db => db.Policies.CountAsync(policy => policy.ProposalId == null));
     }
 
+    [Fact]
+    public async Task What_Members_did_not_sign_has_no_effect_wherever_it_comes_from()
+    {
+        var founding = await coop.InDatabase<PricingDb, PolicyRecord>(db => db.Policies.AsNoTracking().SingleAsync(policy => policy.Kind == PolicyKind.Tariff && policy.Version == 1));
+        var before = await Current();
+        var (cheaper, sooner) = (New(PolicyKind.Tariff, 940, founding.Content + " "), New(PolicyKind.Tariff, 942, founding.Content));
+        var ofPricing = await coop.Services.GetRequiredService<SigningKeys<PricingDb>>().Sign(SignedAdoption.Payload(PolicyRecord.Of(cheaper)), SignedAdoption.Typ);
+        var ofAnotherKind = await coop.Services.GetRequiredService<SigningKeys<MembersDb>>().Sign(SignedAdoption.Payload(PolicyRecord.Of(cheaper)), "at+jwt");
+        PolicyAdopted[] forged =
+        [
+            cheaper,
+            cheaper with { Signature = "" },
+            cheaper with { Signature = founding.Signature },
+            cheaper with { Signature = ofPricing },
+            cheaper with { Signature = ofAnotherKind },
+            await coop.Signed(cheaper) with { Content = founding.Content },
+            await coop.Signed(cheaper) with { EffectiveAt = cheaper.EffectiveAt.AddDays(-1) },
+            await coop.Signed(cheaper) with { Version = 941 },
+            sooner with { Signature = founding.Signature },
+        ];
+        await using var post = await Post.Open(coop);
+        var letters = forged.Select(Post.Write).ToList();
+        foreach (var letter in letters)
+            await post.Put(ServiceName.Pricing, letter);
+
+        Assert.Equal(PostgresErrorCodes.CheckViolation, (await Assert.ThrowsAsync<PostgresException>(() => Put(cheaper))).SqlState);
+        try
+        {
+            foreach (var (number, row) in forged.Skip(1).Index())
+                await Put(row with { Version = 943 + number, Hash = PolicyRecord.HashOf(row.Content) });
+            var put = TimeProvider.System.GetUtcNow();
+            await Eventually.Is(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > put.AddSeconds(1.1)); // the shelf is read once a second
+            Assert.Equal(before, await Current());
+            foreach (var number in Enumerable.Range(943, forged.Length - 1))
+                Assert.Equal("not_adopted", (await coop.Coordinator.Get($"/v1/tariffs/{number}")).GetProperty("refused").GetProperty("code").GetString());
+        }
+        finally
+        {
+            await Tables.Number(coop, ServiceName.Pricing, "WITH gone AS (DELETE FROM policies WHERE version BETWEEN 943 AND 960 RETURNING 1) SELECT count(*) FROM gone");
+        }
+
+        var dead = await Eventually.Is(() => coop.Coordinator.Get("/v1/ops/pricing/dead-letters?limit=100"), dead => letters.TrueForAll(letter => Because(dead, letter.Id) is not null));
+        Assert.All(letters, letter => Assert.Contains("is not what Members signed as adopted", Because(dead, letter.Id), StringComparison.Ordinal));
+        Assert.Equal(before, await Current());
+        Assert.False(await coop.InDatabase<PricingDb, bool>(db => db.Policies.AnyAsync(policy => policy.Version >= 940 && policy.Version <= 942)));
+
+        async Task<string> Current() => (await coop.Coordinator.Get("/v1/tariffs/current")).GetRawText();
+
+        static string? Because(System.Text.Json.JsonElement dead, Guid letter) => dead.GetProperty("items").EnumerateArray()
+            .Where(one => one.GetProperty("id").GetString() == letter.ToString()).Select(one => one.GetProperty("because").GetString()).SingleOrDefault();
+
+        Task<int> Put(PolicyAdopted row) => coop.InDatabase<PricingDb, int>(db => db.Database.ExecuteSqlAsync($"""
+            INSERT INTO policies (kind, name, version, content, hash, effective_at, adopted_at, signature)
+            VALUES ('tariff', {row.Name}, {row.Version}, {row.Content}, {row.Hash}, {row.EffectiveAt}, {row.At}, {row.Signature})
+            """));
+    }
+
     private static async Task Refused(string rewrite, Task<int> attempt)
     {
         var refused = await Assert.ThrowsAsync<PostgresException>(() => attempt);
         Assert.True(refused.SqlState == PostgresErrorCodes.InsufficientPrivilege, $"{rewrite}: {refused.SqlState}");
     }
 
-    private Task<int> Hears(PolicyKind kind, int version, string content) => coop.InDatabase<MembersDb, int>(db =>
-    {
-        var at = DateTimeOffset.UtcNow.AddDays(-1);
-        db.Publish(new PolicyAdopted(kind, "forged", version, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), at, at));
-        return db.SaveChangesAsync();
-    });
+    private Task Hears(PolicyKind kind, int version, string content) => coop.Adopts(New(kind, version, content));
+
+    private static PolicyAdopted New(PolicyKind kind, int version, string content) => new(
+        kind, "forged", version, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(-1));
 }

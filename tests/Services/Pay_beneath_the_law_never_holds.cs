@@ -70,11 +70,7 @@ public sealed class Pay_beneath_the_law_never_holds(CoopFixture coop)
     private async Task Adopted(int version, string content)
     {
         var at = DateTimeOffset.UtcNow.AddMinutes(-1);
-        await coop.InDatabase<MembersDb, int>(db =>
-        {
-            db.Publish(new PolicyAdopted(PolicyKind.PayPolicy, "miserly", version, content, PolicyRecord.HashOf(content), ProposalId: null, at, at));
-            return db.SaveChangesAsync();
-        });
+        await coop.Adopts(new PolicyAdopted(PolicyKind.PayPolicy, "miserly", version, content, PolicyRecord.HashOf(content), ProposalId: null, at, at));
         await Eventually.Is(() => coop.InDatabase<PricingDb, int>(db => db.Policies.CountAsync(policy => policy.Version == version)), found => found == 1);
     }
 }

@@ -145,11 +145,7 @@ public sealed class What_is_put_right_is_paid(CoopFixture coop)
 
     private async Task Adopted(PolicyKind kind, int version, string content, DateTimeOffset from)
     {
-        await coop.InDatabase<MembersDb, int>(db =>
-        {
-            db.Publish(new PolicyAdopted(kind, "of long ago", version, content, PolicyRecord.HashOf(content), ProposalId: null, from, from));
-            return db.SaveChangesAsync();
-        });
+        await coop.Adopts(new PolicyAdopted(kind, "of long ago", version, content, PolicyRecord.HashOf(content), ProposalId: null, from, from));
         await Eventually.Is(() => coop.InDatabase<PricingDb, int>(db => db.Policies.CountAsync(policy => policy.Kind == kind && policy.Version == version)), found => found == 1);
     }
 

@@ -59,7 +59,7 @@ public sealed class What_reaches_the_account_is_net(ClosedYear year)
             statutes["legalProfile"] = "US_WORKER_COOP";
             statutes["seniority"] = null;
             var (content, now) = (statutes.ToJsonString(), TimeProvider.System.GetUtcNow());
-            await year.Coop.Hears(new PolicyAdopted(PolicyKind.Statutes, "american", 9, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddYears(9), now));
+            await year.Coop.Adopts(new PolicyAdopted(PolicyKind.Statutes, "american", 9, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), now.AddYears(9), now));
             await Eventually.Is(() => year.Coop.InDatabase<RedistributionDb, bool>(async now => await now.PolicyOf<Statutes>(PolicyKind.Statutes, 9, CancellationToken.None) is not null), there => there);
             return await db.Database.ExecuteSqlAsync($$"""
                 INSERT INTO periods (id, begins_at, ends_at, result, waterfall, losses, statutes)

@@ -250,6 +250,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("proposal_id");
 
+                    b.Property<string>("Signature")
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
                     b.HasKey("Kind", "Version");
 
                     b.ToTable("policies", (string)null);
