@@ -50,6 +50,13 @@ public class A_member_can_follow_their_share
         Assert.Equal((3333, 6667 - 33 - 613 - 3333), (kept.RetainedCents.Cents, kept.NetCents.Cents));
     }
 
+    [Fact]
+    public void What_is_taken_back_of_pay_gives_back_what_it_bore()
+    {
+        var statutes = Voted with { Parameters = [new("pay-charge-own", new(1, 3), new(2026, 1, 1), "test")] };
+        Assert.Equal([33, -33, 0], ((long[])[100, -100, 0]).Select(cents => ShareCharge.Withheld(statutes, new(cents), Day).Cents));
+    }
+
     [Theory]
     [InlineData(0, true, "la paie est due brute")]
     [InlineData(0, false, "pay is due gross")]

@@ -85,6 +85,16 @@ public class An_invoice_is_corrected_by_a_paper_of_its_own
         Assert.Equal((InvoiceKind.CreditNote, 120), (note.Kind, note.Lines.Sum(line => line.TotalCents.Cents)));
     }
 
+    [Fact]
+    public void What_is_left_of_a_ride_is_its_price_less_what_was_rebated()
+    {
+        var (ride, rebate) = (Bill(Ride("a", 1_000)).Lines.Single(), Charts.Posting.OfRefund(Guid.Empty, null, new(Guid.Empty), new(100), new(1, 5), "cold", Start)!);
+        var sold = new Entry("ride:a", Journal.Sales, Start, "", [Line.Debit(Charts.French[Use.Restaurants], new(1_200), Guid.Empty),
+            Line.Credit(Charts.French[Use.Deliveries], new(1_000)), Line.Credit(Charts.French[Use.VatCollected], new(200))]);
+        var left = Invoice.LeftOf(ride, [.. sold.Lines, .. rebate.Lines], Charts.French);
+        Assert.Equal((900, 180), (left.NetCents.Cents, left.VatCents.Cents));
+    }
+
     [Theory]
     [InlineData(true, "Rectifie la facture F2026-000001 : courses corrigées après facturation")]
     [InlineData(false, "Corrects invoice F2026-000001: rides put right after it was issued")]

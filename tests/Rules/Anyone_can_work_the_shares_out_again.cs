@@ -25,6 +25,9 @@ public class Anyone_can_work_the_shares_out_again
     [InlineData("\"version\":3", "\"version\":4")]
     [InlineData("\"poolCents\":1000", "\"poolCents\":1001")]
     [InlineData("\"weight\":\"1\"", "\"weight\":\"2\"")]
+    [InlineData("\"quotient\":\"1000/3\"", "\"quotient\":\"1001/3\"")]
+    [InlineData("\"remainder\":\"1/3\"", "\"remainder\":\"2/3\"")]
+    [InlineData("\"tieHash\":\"", "\"tieHash\":\"0")]
     public void A_proof_in_which_one_figure_was_changed_is_false(string was, string now)
     {
         Assert.Contains(was, Proof.Json());

@@ -19,6 +19,7 @@ public class Pay_leaves_the_bank_as_the_law_allows
     [InlineData("FR1520041010050500013M02606", null)] // a check digit
     [InlineData("FR1420041010050500013M0266", null)]  // too short
     [InlineData("FR4120041010050500013M02606", null)] // check digits turned round
+    [InlineData("DE41370400440532013", null)]          // proves itself, and is too short for its country
     [InlineData("US1420041010050500013M02606", null)]
     [InlineData("DE8937040044053201300\u0660", null)]
     [InlineData("", null)]
@@ -33,11 +34,21 @@ public class Pay_leaves_the_bank_as_the_law_allows
         Assert.Empty(Wrong(file));
         var document = XDocument.Load(new MemoryStream(file));
         Assert.Equal(["1234.61", "1234.61"], Values(document, "CtrlSum"));
+        Assert.Equal(["2", "2"], Values(document, "NbOfTxs"));
         Assert.Equal(["1234.56", "0.05"], Values(document, "InstdAmt"));
         Assert.Equal(["SEPA", "SALA", "SLEV"], [.. Values(document, "Cd"), .. Values(document, "ChrgBr")]); // what the scheme asks beyond the schema
         Assert.Equal(["Les Coursiers   Cie", "Les Coursiers   Cie", "Zoe OEuvrard  b", "Ada"], Values(document, "Nm"));
         Assert.NotEmpty(Wrong(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("1234.56", "1234,56", StringComparison.Ordinal))));
         Assert.NotEmpty(Wrong(Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(file).Replace("<ChrgBr>SLEV</ChrgBr>", "", StringComparison.Ordinal).Replace("PmtMtd", "PmtMthd", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void What_is_too_long_for_a_bank_is_cut()
+    {
+        var file = CreditTransfer.Of("PAY-2026-10", At, new(2026, 11, 3), new string('é', 71), "FR1420041010050500013M02606", new string('x', 141),
+            [new("PAY-2026-10-1", new string('œ', 36), "DE89370400440532013000", new(1))]);
+        Assert.Empty(Wrong(file));
+        Assert.Equal([70, 70, 70, 140], ((string[])["Nm", "Ustrd"]).SelectMany(name => Values(XDocument.Load(new MemoryStream(file)), name)).Select(text => text.Length));
     }
 
     [Theory]

@@ -66,6 +66,8 @@ public class What_the_bank_says_is_read_to_the_cent
     {
         Assert.Equal([new PaidPart("F2026-000001", Pizza, new(10_000)), new PaidPart("F2026-000002", Pizza, new(2_000))],
             PaymentMatch.Of(new(12_000), "VIR f2026-000001 et F2026 000002", Open)!);
+        Assert.Equal([new PaidPart("F2026-000002", Pizza, new(5_000)), new PaidPart("F2026-000001", Pizza, new(7_000))],
+            PaymentMatch.Of(new(12_000), "F2026-000002 F2026-000001", Open)!);
         Assert.Equal([new PaidPart("F2026-000003", Sushi, new(7_000)), new PaidPart(null, Sushi, new(1))], PaymentMatch.Of(new(7_001), "F2026000003", Open)!);
     }
 
@@ -82,6 +84,7 @@ public class What_the_bank_says_is_read_to_the_cent
     {
         Assert.Null(PaymentMatch.Of(new(17_000), "F2026-000001 F2026-000003", Open));
         Assert.Null(PaymentMatch.Of(new(10_000), "F2025-000001", Open));
+        Assert.Null(PaymentMatch.Of(new(10_000), "F2026-000001", [Open[0] with { OpenCents = new(-500) }])); // more was given back than was left
     }
 
     [Fact]
@@ -115,6 +118,10 @@ public class What_the_bank_says_is_read_to_the_cent
     [InlineData('@')]
     public void Words_that_begin_like_a_formula_stay_words_in_a_table(char sign) => Assert.Contains($",\"'{sign}1\"", Ledger.Csv(
         [new(1, 1, DateTimeOffset.UnixEpoch, "expense:1", "615", null, new(1), default, new(1), $"{sign}1")]), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_quote_within_words_is_doubled_in_a_table() => Assert.EndsWith(",\"the \"\"good\"\" brakes\"\r\n", Ledger.Csv(
+        [new(1, 1, DateTimeOffset.UnixEpoch, "expense:1", "615", null, new(1), default, new(1), "the \"good\" brakes")]), StringComparison.Ordinal);
 
     private static string Entry(string amount, string side, string reference, string words) =>
         $"<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt><AcctSvcrRef>{reference}</AcctSvcrRef>"
