@@ -13,6 +13,9 @@ public sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
     public const string Typ = "at+jwt";
     public const string Coop = "coop";
 
+    /// <summary>The claim of a token that came of a sign-in itself: when that was (RFC 9068 §2.2.1). One of a renewal has none.</summary>
+    public const string SignedInAt = "auth_time";
+
     private readonly Kept<Caller> known = new(capacity: 20_000, clock);
 
     internal async Task<(Caller? Caller, bool Expired)> Read(string token, CancellationToken stopping)
@@ -44,6 +47,9 @@ public sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
             return null;
         var names = claims.TryGetValue("roles", out var roles) ? roles : null;
         return new Caller(id, (names switch { string one => [one], IEnumerable<object> many => many, _ => [] })
-            .Select(name => JsonSerializer.SerializeToElement(name).Deserialize<Role>(Wire.Json)).ToHashSet());
+            .Select(name => JsonSerializer.SerializeToElement(name).Deserialize<Role>(Wire.Json)).ToHashSet())
+        {
+            JustSignedIn = claims.ContainsKey(SignedInAt),
+        };
     }
 }

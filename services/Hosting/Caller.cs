@@ -10,6 +10,9 @@ namespace Coop.Hosting;
 /// </summary>
 public sealed record Caller(Guid Id, IReadOnlySet<Role> Roles)
 {
+    /// <summary>That they showed a password or a passkey for this very token, and have not only renewed an older sign-in.</summary>
+    public bool JustSignedIn { get; init; }
+
     public MemberId Member => new(Id);
     public RestaurantId Restaurant => new(Id);
 

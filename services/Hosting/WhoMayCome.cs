@@ -22,6 +22,18 @@ public static class WhoMayCome
         /// <summary>Open to a restaurant's till too: its key opens nothing else, so that a stolen one cannot make another.</summary>
         public TDoor ForTills() => door.WithMetadata(OpenToTills.It);
 
+        /// <summary>
+        /// Only by a token that came of signing in itself, which is ten minutes old at most: a phone left open on a table is not
+        /// enough for what opens the account or sends its money elsewhere. Who else comes hears 401 <c>sign_in_again</c> (RFC 9470).
+        /// </summary>
+        public TDoor OnlyJustSignedIn() => door.AddEndpointFilter((context, next) =>
+        {
+            if (Caller.Of(context.HttpContext.User) is { JustSignedIn: true })
+                return next(context);
+            context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_user_authentication\"";
+            return ValueTask.FromResult<object?>(Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_again", "Sign in once more for this: it concerns the account itself."));
+        });
+
         /// <summary>Open to anyone: no token is looked at, so that a bad one cannot close the door either.</summary>
         public TDoor ForAnyone() => door.AllowAnonymous();
     }

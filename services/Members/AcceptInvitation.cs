@@ -16,7 +16,7 @@ public static class AcceptInvitation
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         string token, Request request, HttpContext http, MembersDb db, Passwords passwords, SignInLimits limits,
-        TimeProvider clock, CancellationToken stopping)
+        PersonSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         if (limits.Check(http) is { } tooMany)
             return tooMany;
@@ -29,6 +29,8 @@ public static class AcceptInvitation
             return Problems.NotFound();
         if (invitation.Use(clock.GetUtcNow()) is { } refusal)
             return refusal.ToProblem();
+        if (await db.CheckNewPassword(account, request.Password, seals, stopping) is { } easy)
+            return easy.ToProblem();
 
         account.Choose(passwords.HashPassword(account, request.Password));
         await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);

@@ -15,8 +15,8 @@ public static class AddPasskey
 
     public static void Map(IEndpointRouteBuilder members)
     {
-        members.MapPost("/members/me/passkeys/options", Ask).WithName("AskPasskeyToAdd").ForSignedIn().UnlessElsewhere();
-        members.MapPost("/members/me/passkeys", Handle).WithName("AddPasskey").ForSignedIn().UnlessElsewhere();
+        members.MapPost("/members/me/passkeys/options", Ask).WithName("AskPasskeyToAdd").ForSignedIn().OnlyJustSignedIn().UnlessElsewhere();
+        members.MapPost("/members/me/passkeys", Handle).WithName("AddPasskey").ForSignedIn().OnlyJustSignedIn().UnlessElsewhere();
     }
 
     private static async Task<Results<Ok<AskPasskey.Question>, ProblemHttpResult>> Ask(

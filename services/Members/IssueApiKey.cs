@@ -15,7 +15,7 @@ public static class IssueApiKey
 
     public static void Map(IEndpointRouteBuilder members) =>
         members.MapPost("/restaurants/{id:guid}/api-keys", Handle).WithName("IssueApiKey")
-            .For(Role.Coordinator, Role.Restaurant).Once(hasSecret: true);
+            .For(Role.Coordinator, Role.Restaurant).OnlyJustSignedIn().Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
         Guid id, Request? request, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)

@@ -9,21 +9,25 @@ public sealed class Tokens(SigningKeys<MembersDb> keys, TimeProvider clock)
     /// <summary>So long a token still works after its holder left or lost a role.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>A token for the member or restaurant <paramref name="id"/>, good for <paramref name="lifetime"/> from now.</summary>
-    public async Task<string> Issue(
-        Guid id, IEnumerable<Role> roles, TimeSpan lifetime, CancellationToken stopping = default)
+    /// <summary>A token for the member or restaurant <paramref name="id"/>, who signs in now, good for <paramref name="lifetime"/> from now.</summary>
+    public Task<string> Issue(Guid id, IEnumerable<Role> roles, TimeSpan lifetime, CancellationToken stopping = default) =>
+        Issue(id, roles, lifetime, signsIn: true, stopping);
+
+    private async Task<string> Issue(Guid id, IEnumerable<Role> roles, TimeSpan lifetime, bool signsIn, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        var claims = new
+        var claims = new Dictionary<string, object>
         {
-            Iss = AccessTokens.Coop,
-            Aud = AccessTokens.Coop,
-            Sub = id,
-            Roles = roles,
-            Iat = now.ToUnixTimeSeconds(),
-            Exp = (now + lifetime).ToUnixTimeSeconds(),
-            Jti = Guid.CreateVersion7(now),
+            ["iss"] = AccessTokens.Coop,
+            ["aud"] = AccessTokens.Coop,
+            ["sub"] = id,
+            ["roles"] = roles,
+            ["iat"] = now.ToUnixTimeSeconds(),
+            ["exp"] = (now + lifetime).ToUnixTimeSeconds(),
+            ["jti"] = Guid.CreateVersion7(now),
         };
+        if (signsIn)
+            claims[AccessTokens.SignedInAt] = now.ToUnixTimeSeconds();
         return await keys.Sign(JsonSerializer.Serialize(claims, Wire.Json), AccessTokens.Typ, stopping);
     }
 
@@ -32,9 +36,13 @@ public sealed class Tokens(SigningKeys<MembersDb> keys, TimeProvider clock)
     {
         var (refresh, now) = (DrawSecret.Of(32), clock.GetUtcNow());
         db.Add(RefreshToken.New(refresh, account.Id, family: Guid.CreateVersion7(now), now));
-        return Issue(account, refresh, stopping);
+        return Answer(account, refresh, signsIn: true, stopping);
     }
 
-    internal async Task<SignIn.Answer> Issue(Account account, string refresh, CancellationToken stopping) =>
-        new(await Issue(account.Id, account.Roles, Lifetime, stopping), (int)Lifetime.TotalSeconds, refresh);
+    /// <summary>A device that is signed in stays so.</summary>
+    internal Task<SignIn.Answer> Renew(Account account, string refresh, CancellationToken stopping) =>
+        Answer(account, refresh, signsIn: false, stopping);
+
+    private async Task<SignIn.Answer> Answer(Account account, string refresh, bool signsIn, CancellationToken stopping) =>
+        new(await Issue(account.Id, account.Roles, Lifetime, signsIn, stopping), (int)Lifetime.TotalSeconds, refresh);
 }

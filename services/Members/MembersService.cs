@@ -14,6 +14,7 @@ public static class MembersService
             SignIn.Map(doors);
             RefreshSignIn.Map(doors);
             SignOut.Map(doors);
+            ReadSignIns.Map(doors);
             SignInByKey.Map(doors);
             SignInByPasskey.Map(doors);
             SignInByAuthority.Map(doors);

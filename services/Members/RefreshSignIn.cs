@@ -41,7 +41,7 @@ public static class RefreshSignIn
 
         if (outcome == RefreshOutcome.Renewed)
             db.Add(RefreshToken.New(next, account.Id, token.Family, clock.GetUtcNow()));
-        var answer = await tokens.Issue(account, next, stopping);
+        var answer = await tokens.Renew(account, next, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

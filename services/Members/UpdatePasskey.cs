@@ -15,7 +15,7 @@ public static class UpdatePasskey
     public static void Map(IEndpointRouteBuilder members)
     {
         members.MapPut(Path, Rename).WithName("NamePasskey").ForSignedIn();
-        members.MapDelete(Path, Remove).WithName("RemovePasskey").ForSignedIn();
+        members.MapDelete(Path, Remove).WithName("RemovePasskey").ForSignedIn().OnlyJustSignedIn();
     }
 
     private static async Task<Results<Ok<ReadPasskeys.View>, ProblemHttpResult>> Rename(

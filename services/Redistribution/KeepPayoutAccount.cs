@@ -32,12 +32,12 @@ public static class KeepPayoutAccount
         v1.MapGet("/payouts/me", (Caller caller, RedistributionDb db, PayoutSeals seals, CancellationToken stopping) => Read(caller.Member, db, seals, stopping))
             .WithName("ReadPayoutAccount").For(Role.Member, Role.Rider);
         v1.MapPut("/payouts/me", (Request request, Caller caller, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping) => Keep(caller.Member, request, db, seals, clock, stopping))
-            .WithName("KeepPayoutAccount").For(Role.Member, Role.Rider);
+            .WithName("KeepPayoutAccount").For(Role.Member, Role.Rider).OnlyJustSignedIn();
         v1.MapDelete("/payouts/me", Forget).WithName("ForgetPayoutAccount").For(Role.Member, Role.Rider);
         v1.MapGet("/payouts/coop", (RedistributionDb db, PayoutSeals seals, CancellationToken stopping) => Read(Coop, db, seals, stopping))
             .WithName("ReadPayingAccount").For(Role.Coordinator, Role.Auditor);
         v1.MapPut("/payouts/coop", (Request request, RedistributionDb db, PayoutSeals seals, TimeProvider clock, CancellationToken stopping) => Keep(Coop, request, db, seals, clock, stopping))
-            .WithName("KeepPayingAccount").For(Role.Coordinator);
+            .WithName("KeepPayingAccount").For(Role.Coordinator).OnlyJustSignedIn();
     }
 
     private static async Task<Results<Ok<View>, ProblemHttpResult>> Read(MemberId member, RedistributionDb db, PayoutSeals seals, CancellationToken stopping) =>

@@ -60,7 +60,7 @@ public sealed class Secrets_stay_out_of_the_logs(CoopFixture coop)
         var second = await Post("/v1/sign-in/refresh", new { refreshToken = Text(first, "refreshToken") });
         await anyone.PostAsJsonAsync("/v1/sign-in/refresh", new { refreshToken = "not a token, but it might have been one" });
 
-        using var mine = coop.Client(Text(second, "accessToken"));
+        using var mine = coop.Client(Text(first, "accessToken"));
         using var phone = new Passkey();
         var question = await (await mine.PostAsJsonAsync("/v1/members/me/passkeys/options", new { })).Content.ReadFromJsonAsync<JsonElement>();
         (await mine.PostAsJsonAsync("/v1/members/me/passkeys", new

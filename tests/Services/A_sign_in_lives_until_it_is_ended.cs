@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Coop.Members;
+using Microsoft.EntityFrameworkCore;
+
+namespace Coop.Services;
+
+[Collection(nameof(OneCoop))]
+public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
+{
+    [Fact]
+    public async Task A_refresh_token_that_comes_back_after_the_next_was_used_ends_all_that_came_of_it()
+    {
+        var (email, _) = await coop.Invited();
+        var first = await coop.SignIn(email, Newcomers.Password);
+        var second = await coop.Refreshed(first);
+        var third = await coop.Refreshed(second);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(first)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(third)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_lost_the_answer_gets_the_same_next_one_however_often_they_ask()
+    {
+        var (email, id) = await coop.Invited();
+        var first = await coop.SignIn(email, Newcomers.Password);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => coop.Refreshed(first)));
+
+        var next = Assert.Single(answers.Select(answer => answer.GetProperty("refreshToken").GetString()).Distinct());
+        Assert.Equal(2, await coop.InDatabase<MembersDb, int>(db => db.RefreshTokens.CountAsync(token => token.AccountId == id)));
+        Assert.NotEqual(next, (await coop.Refreshed(answers[0])).GetProperty("refreshToken").GetString());
+    }
+
+    [Fact]
+    public async Task Who_asks_again_after_more_than_two_minutes_is_a_thief()
+    {
+        var (email, id) = await coop.Invited();
+        var first = await coop.SignIn(email, Newcomers.Password);
+        var second = await coop.Refreshed(first);
+        await coop.InDatabase<MembersDb, int>(db => db.RefreshTokens.Where(token => token.AccountId == id && token.UsedAt != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.UsedAt, TimeProvider.System.GetUtcNow().AddMinutes(-2))));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(first)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(second)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_new_invitation_ends_the_last_one_and_once_accepted_every_sign_in()
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var invited = await coop.Invite(email);
+        var path = $"/v1/members/{invited.GetProperty("id").GetGuid()}/invitation";
+        var again = await coop.Coordinator.Post(path);
+        Assert.Equal("revoked_invitation", await (await coop.Accept(invited)).Code());
+        Assert.Equal(HttpStatusCode.NoContent, (await coop.Accept(again)).StatusCode);
+        var signedIn = await coop.SignIn(email, Newcomers.Password);
+
+        var forgot = await coop.Coordinator.Post(path);
+        Assert.Equal(HttpStatusCode.NoContent, (await coop.Accept(forgot)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(signedIn)).StatusCode);
+        var taken = await coop.Coordinator.Post(path);
+        Assert.Equal(HttpStatusCode.NoContent, (await coop.Coordinator.Http.DeleteAsync(path)).StatusCode);
+        Assert.Equal("revoked_invitation", await (await coop.Accept(taken)).Code());
+    }
+
+    [Fact]
+    public async Task A_new_password_takes_the_old_one_and_ends_every_sign_in()
+    {
+        const string New = "an even longer password";
+        var (email, _) = await coop.Invited();
+        var (signedIn, elsewhere) = (await coop.SignIn(email, Newcomers.Password), await coop.SignIn(email, Newcomers.Password));
+        using var me = coop.Client(signedIn.GetProperty("accessToken").GetString());
+
+        Assert.Equal("wrong_password", await (await Choose("not the old one", New)).Code());
+        Assert.Equal(HttpStatusCode.BadRequest, (await Choose(Newcomers.Password, "short")).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await Choose(Newcomers.Password, New)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(elsewhere)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.TrySignIn(email, Newcomers.Password)).StatusCode);
+        await coop.SignIn(email, New);
+
+        Task<HttpResponseMessage> Choose(string password, string newPassword) =>
+            me.PostAsJsonAsync("/v1/members/me/password", new { password, newPassword });
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_that_device_and_no_other()
+    {
+        var (email, _) = await coop.Invited();
+        var (phone, other) = (await coop.SignIn(email, Newcomers.Password), await coop.SignIn(email, Newcomers.Password));
+        var renewed = await coop.Refreshed(phone);
+        using var anyone = coop.Client();
+
+        await anyone.PostAsJsonAsync("/v1/sign-out", new { refreshToken = renewed.GetProperty("refreshToken").GetString() });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(renewed)).StatusCode);
+        await coop.Refreshed(other);
+    }
+
+    [Fact]
+    public async Task Who_lost_a_phone_ends_its_sign_in_from_another()
+    {
+        var (email, _) = await coop.Invited();
+        var (lost, other) = (await coop.SignIn(email, Newcomers.Password), await coop.SignIn(email, Newcomers.Password));
+        lost = await coop.Refreshed(lost);
+        using var me = coop.Client(other.GetProperty("accessToken").GetString());
+        using var somebodyElse = (await coop.NewRider()).Http;
+        var open = await SignIns();
+        Assert.Equal(2, open.Count);
+
+        var phone = $"/v1/members/me/sign-ins/{open[0].GetProperty("id").GetGuid()}";   // the one that was in use last
+        Assert.Equal(HttpStatusCode.NotFound, (await somebodyElse.DeleteAsync(phone)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await me.DeleteAsync(phone)).StatusCode);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(lost)).StatusCode);
+        Assert.Equal(open[1].GetProperty("id").GetGuid(), Assert.Single(await SignIns()).GetProperty("id").GetGuid());
+        await coop.Refreshed(other);
+
+        async Task<List<JsonElement>> SignIns() =>
+            [.. (await me.GetFromJsonAsync<JsonElement>("/v1/members/me/sign-ins")).GetProperty("items").EnumerateArray()];
+    }
+
+    /// <summary>What opens an account, closes it, or sends its money elsewhere is not for whoever finds a phone that is signed in.</summary>
+    [Theory]
+    [InlineData("POST", "/v1/members/me/passkeys/options")]
+    [InlineData("POST", "/v1/members/me/passkeys")]
+    [InlineData("DELETE", "/v1/members/me/passkeys/AAAA")]
+    [InlineData("DELETE", "/v1/members/me/sign-ins/3f2504e0-4f89-41d3-9a0c-0305e82c3301")]
+    [InlineData("PUT", "/v1/payouts/me")]
+    public async Task A_renewed_sign_in_does_not_open_what_concerns_the_account_itself(string method, string path)
+    {
+        var (email, _) = await coop.Invited();
+        var fresh = await coop.SignIn(email, Newcomers.Password);
+        var renewed = await coop.Refreshed(fresh);
+
+        var refused = await Knock(renewed);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("sign_in_again", await refused.Code());
+        Assert.Contains("insufficient_user_authentication", refused.Headers.WwwAuthenticate.ToString());
+        Assert.NotEqual(HttpStatusCode.Unauthorized, (await Knock(fresh)).StatusCode);
+
+        async Task<HttpResponseMessage> Knock(JsonElement signedIn)
+        {
+            using var client = coop.Client(signedIn.GetProperty("accessToken").GetString());
+            using var request = new HttpRequestMessage(new HttpMethod(method), path);
+            if (method != "DELETE")
+                request.Content = JsonContent.Create(new { id = Guid.Empty, credential = new { }, name = "phone", iban = "FR7630006000011234567890189", holder = "Ada" });
+            return await client.SendAsync(request);
+        }
+    }
+}
