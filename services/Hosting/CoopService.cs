@@ -91,7 +91,7 @@ public static class CoopService
             });
 
             var services = app.Services.GetRequiredService<LocalServices>();
-            var v1 = app.MapGroup("/v1");
+            var v1 = app.MapGroup("/v1").AddEndpointFilter(AskStanding.Pass);
             foreach (var service in services.All)
             {
                 var own = v1.MapGroup("").WithMetadata(service).AddEndpointFilter(SecondWall.Pass);

@@ -52,9 +52,11 @@ public sealed class KeepClosedWork(MatchingDb db, TimeProvider clock) : IHear<Me
 
 internal static class ClosedDoors
 {
-    /// <summary>Null, or the refusal that a rider hears at a door which a person has closed to them.</summary>
+    /// <summary>Null, or the refusal that a rider hears at a door which a person has closed to them, or who left.</summary>
     public static async Task<Refusal?> ClosedTo(
         this MatchingDb db, MemberId rider, WorkDoor door, DateTimeOffset now, CancellationToken stopping) =>
-        (await db.ClosedWork.AsNoTracking().Where(closed => closed.RiderId == rider && closed.ReinstatedAt == null).ToListAsync(stopping))
+        await db.Leavers.AnyAsync(leaver => leaver.RiderId == rider, stopping)
+        ? new Refusal("left_coop", "Who left the co-op takes on no work.")
+        : (await db.ClosedWork.AsNoTracking().Where(closed => closed.RiderId == rider && closed.ReinstatedAt == null).ToListAsync(stopping))
             .Select(closed => closed.Closes(door, now)).FirstOrDefault(refusal => refusal is not null);
 }

@@ -44,8 +44,6 @@ public static class StartShift
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
         await db.HoldRider(caller.Member, stopping);
-        if (await db.Leavers.AnyAsync(leaver => leaver.RiderId == caller.Member, stopping))
-            return new Refusal("left_coop", "Who left the co-op goes on no shift.").ToProblem();
         if (await db.Shifts.SingleOrDefaultAsync(s => s.RiderId == caller.Member && s.Status != ShiftStatus.Ended, stopping) is { } live)
             return AlreadyOn(live.Id);
         if (await db.ClosedTo(caller.Member, WorkDoor.StartShift, now, stopping) is { } closed)

@@ -48,6 +48,9 @@ public sealed class Membership
     public required DateOnly JoinedOn { get; init; }
     public DateOnly? LeftOn { get; private set; }
 
+    /// <summary>The decision that ended it; null for who belongs, and for who left of their own will.</summary>
+    public RestrictionId? EndedBy { get; private set; }
+
     /// <summary>The day on which somebody under age comes of age; null for grown-ups.</summary>
     public DateOnly? MinorUntil { get; init; }
 
@@ -56,13 +59,14 @@ public sealed class Membership
 
     public bool MayVoteOn(DateOnly day) => HasVote && JoinedOn <= day && LeftOn is null;
 
-    public Refusal? Leave(DateOnly on, DateOnly today)
+    /// <param name="endedBy">The decision by which they are made to; null for who leaves of their own will.</param>
+    public Refusal? Leave(DateOnly today, RestrictionId? endedBy = null)
     {
         if (LeftOn is not null)
             return new Refusal("already_left", "They left before.");
-        if (on > today || on < JoinedOn)
-            return new Refusal("invalid_date", "Somebody leaves after they joined, and not on a day ahead.") { ByRule = true };
-        LeftOn = on;
+        if (today < JoinedOn)
+            return new Refusal("invalid_date", "Somebody leaves after they joined.") { ByRule = true };
+        (LeftOn, EndedBy) = (today, endedBy);
         return null;
     }
 }

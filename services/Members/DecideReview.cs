@@ -44,6 +44,8 @@ public static class DecideReview
             return refusal.ToProblem();
         if (review.Outcome == ReviewOutcome.Lifted)
             db.Reinstate(restriction, now);
+        else if (restriction.Kind == RestrictionKind.Ending)
+            db.Wake<CarryOutEndings>();
         try
         {
             await db.SaveChangesAsync(stopping);

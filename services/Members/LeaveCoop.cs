@@ -5,39 +5,47 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Members;
 
 /// <summary>
-/// Somebody leaves: they cannot sign in any more, and the other services settle by rule what is still due to them.
+/// Somebody leaves, of their own will: no other door lets anybody else say so. They cannot sign in any more, and the other
+/// services settle by rule what is still due to them.
 /// </summary>
 public static class LeaveCoop
 {
-    /// <param name="LeftOn">Today when absent; a day ahead is not accepted, since nobody would act on it then.</param>
-    public sealed record Request(DateOnly? LeftOn = null);
-
     public static void Map(IEndpointRouteBuilder members) =>
-        members.MapPost("/members/{id:guid}/leave", Handle).WithName("LeaveCoop").For(Role.Coordinator);
+        members.MapPost("/members/{id:guid}/leave", Handle).WithName("LeaveCoop").For(Role.Rider, Role.Member, Role.Coordinator, Role.Auditor)
+            .BeforeTheWall("whoever leaves says so to the database themselves, coordinators too");
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
-        Guid id, Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping) =>
+        caller.Id == id
+            ? await db.Behind(id, () => Leave(caller.Member, db, clock.GetUtcNow(), stopping), stopping)
+            : Problems.NotFound();
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Leave(
+        MemberId member, MembersDb db, DateTimeOffset now, CancellationToken stopping)
     {
-        var now = clock.GetUtcNow();
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         await db.HoldCoordinators(stopping);
         var membership = await db.Memberships
-            .FromSql($"SELECT * FROM memberships WHERE member_id = {id} FOR UPDATE")
+            .FromSql($"SELECT * FROM memberships WHERE member_id = {member.Value} FOR UPDATE")
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
-        if (membership is null || await db.Accounts.FindAsync([id], stopping) is not { } account)
+        if (membership is null || await db.Accounts.FindAsync([member.Value], stopping) is not { } account)
             return Problems.NotFound();
-
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (membership.Leave(request.LeftOn ?? today, today) is { } refusal)
+        if (membership.Leave(DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
             return refusal.ToProblem();
-
         if (await db.IsLastCoordinator(account, stopping))
             return AssignRoles.LastCoordinator.ToProblem();
-        account.ClosedAt = now;
-        db.Publish(new MemberLeft(membership.MemberId, membership.LeftOn!.Value, now));
-        await db.EndSignIns(id, now, stopping);
-        await db.SaveChangesAsync(stopping);
+        await db.Close(account, membership, now, stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
+    }
+
+    /// <summary>Whoever's membership ended signs in no more, and the other services hear of it.</summary>
+    internal static async Task Close(
+        this MembersDb db, Account account, Membership membership, DateTimeOffset now, CancellationToken stopping)
+    {
+        account.ClosedAt = now;
+        db.Publish(new MemberLeft(membership.MemberId, membership.LeftOn!.Value, now));
+        await db.EndSignIns(account.Id, now, stopping);
+        await db.SaveChangesAsync(stopping);
     }
 }

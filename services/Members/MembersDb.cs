@@ -7,7 +7,7 @@ namespace Coop.Members;
 /// Members' tables. What says who somebody is (name, address) stands apart in <c>people</c> and <c>restaurants</c>, so
 /// that it can be shown, and one day removed, without touching what the co-op must keep.
 /// </summary>
-public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(options), IKeepKeys
+public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(options), IKeepKeys, IKnowWhoLeft
 {
     /// <summary>Robots get tokens that last for a day of play; people's last ten minutes.</summary>
     public static TimeSpan CheckableFor => TimeSpan.FromDays(30);
@@ -35,6 +35,9 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     public DbSet<Announcement> Announcements => Set<Announcement>();
     public DbSet<RidersChannel> RidersChannels => Set<RidersChannel>();
     public DbSet<FoundedCoop> Founded => Set<FoundedCoop>();
+
+    public Task<bool> HasLeft(MemberId member, CancellationToken stopping) =>
+        Memberships.AnyAsync(membership => membership.MemberId == member && membership.LeftOn != null, stopping);
 
     protected override void OnModelCreating(ModelBuilder model)
     {

@@ -1,6 +1,6 @@
 namespace Coop.Members;
 
-/// <summary>What a person can decide against a person: some doors of work are closed for a time, all are, or all for good.</summary>
+/// <summary>What a person can decide against a person: some doors of work are closed for a time, all are, or all for good; an ending that another person upholds ends the membership too.</summary>
 public enum RestrictionKind { Restriction, Suspension, Ending }
 
 public enum EvidenceKind { Document, Statement, ClockRecord, Photo, CustomerComplaint }

@@ -29,7 +29,7 @@ internal static class Retention
             { Keep = "P10Y", Since = $"({LeftOn} share_holdings.member_id)", Whose = "member_id" },
         new("college_seats", "in which college a member votes, since when", "a vote can be checked", "Code de commerce L123-22")
             { Keep = "P10Y", Since = $"({LeftOn} college_seats.member_id)", Whose = "member_id" },
-        new("memberships", "since when and until when somebody belongs, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
+        new("memberships", "since when and until when somebody belongs, and by which decision it ended, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
             { Keep = "P10Y", Since = "left_on", Whose = "member_id" },
         new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
             { Whose = "id" },

@@ -94,7 +94,7 @@ public sealed class A_member_has_one_file(CoopFixture coop)
         await Move(stays, "subscribed", 2_000_000);
         await Move(rider, "subscribed", 5_000);
         await Stands(held: 5_000, owed: 0);
-        await coop.Coordinator.Post($"/v1/members/{rider.Id}/leave", new { });
+        await rider.Post($"/v1/members/{rider.Id}/leave", new { });
         await Worker(rider, worker => worker.LeftOn is not null);
         var wrong = await Move(rider, "leaving", 4_000);
         await Stands(held: 1_000, owed: 4_000);
@@ -117,7 +117,7 @@ public sealed class A_member_has_one_file(CoopFixture coop)
     public async Task Who_left_goes_on_no_shift_however_good_their_token_still_is()
     {
         var rider = await coop.NewRider();
-        await coop.Coordinator.Post($"/v1/members/{rider.Id}/leave", new { });
+        await rider.Post($"/v1/members/{rider.Id}/leave", new { });
 
         await Eventually.Is(async () => await Start(rider) is { IsSuccessStatusCode: false } refused ? await refused.Code() : "", code => code == "left_coop");
     }
@@ -127,7 +127,7 @@ public sealed class A_member_has_one_file(CoopFixture coop)
     {
         var riders = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => coop.NewRider()));
 
-        await Task.WhenAll(riders.SelectMany(rider => (Task[])[Start(rider), coop.Coordinator.TryPost($"/v1/members/{rider.Id}/leave")]));
+        await Task.WhenAll(riders.SelectMany(rider => (Task[])[Start(rider), rider.TryPost($"/v1/members/{rider.Id}/leave")]));
 
         var ids = riders.Select(rider => new MemberId(rider.Id)).ToList();
         await Eventually.Is(() => coop.InDatabase<MatchingDb, int>(db => db.Leavers.CountAsync(leaver => ids.Contains(leaver.RiderId))), left => left == 20);

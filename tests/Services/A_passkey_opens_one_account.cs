@@ -119,7 +119,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
     {
         var rider = await coop.NewRider();
         using var phone = await Added(rider);
-        await coop.Coordinator.Post($"/v1/members/{rider.Id}/leave", new { });
+        await rider.Post($"/v1/members/{rider.Id}/leave", new { });
 
         await Refused(await SignIn(phone));
     }

@@ -29,7 +29,7 @@ public sealed class Everybody_has_somebody_to_ask(CoopFixture coop)
         await Give(rider, leaving);
         await Give(other, demoted);
 
-        await coop.Coordinator.Post($"/v1/members/{leaving.Id}/leave");
+        await leaving.Post($"/v1/members/{leaving.Id}/leave");
         await Do($"UPDATE accounts SET roles = '[\"member\"]' WHERE id = '{demoted.Id}'");
 
         Assert.DoesNotContain(await ContactOf(rider), new[] { leaving.Id, demoted.Id, rider.Id });

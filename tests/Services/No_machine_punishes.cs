@@ -163,15 +163,6 @@ public sealed class No_machine_punishes(CoopFixture coop)
         Assert.Equal(99, answers.Count(HttpStatusCode.Conflict));
     }
 
-    [Fact]
-    public async Task Who_is_no_coordinator_any_more_decides_nothing()
-    {
-        var (rider, former) = (await coop.NewRider(), await Coordinator());
-        await coop.Coordinator.Post($"/v1/members/{former.Id}/leave");
-
-        Assert.Equal("no_live_membership", await (await former.TryPost($"/v1/members/{rider.Id}/restrictions", Decision())).Code());
-    }
-
     private static string Hash => "sha256:" + new string('0', 64);
 
     private static object Decision() => new

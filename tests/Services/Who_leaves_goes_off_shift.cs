@@ -63,7 +63,7 @@ public sealed class Who_leaves_goes_off_shift(CoopFixture coop)
             $"SELECT count(*) FROM settled_shifts WHERE shift_id = '{shift}' AND rides::text LIKE '%{order}%'"));
     }
 
-    private Task<JsonElement> Leave(Person rider) => coop.Coordinator.Post($"/v1/members/{rider.Id}/leave", new { });
+    private static Task<JsonElement> Leave(Person rider) => rider.Post($"/v1/members/{rider.Id}/leave", new { });
 
     private Task<Shift> Ended(Guid shift) => Eventually.Is(() => Shift(shift), one => one.Status == ShiftStatus.Ended);
 

@@ -729,6 +729,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("member_id");
 
+                    b.Property<Guid?>("EndedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ended_by");
+
                     b.Property<bool>("HasVote")
                         .HasColumnType("boolean")
                         .HasColumnName("has_vote");
@@ -1164,22 +1168,6 @@ namespace Coop.Members.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
-            modelBuilder.Entity("Coop.Members.Urn", b =>
-                {
-                    b.Property<Guid>("ProposalId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("proposal_id");
-
-                    b.Property<byte[]>("Box")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("box");
-
-                    b.HasKey("ProposalId");
-
-                    b.ToTable("urns", (string)null);
-                });
-
             modelBuilder.Entity("Coop.Members.RoleChange", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1243,6 +1231,22 @@ namespace Coop.Members.Migrations
                     b.HasKey("MemberId");
 
                     b.ToTable("share_holdings", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.Urn", b =>
+                {
+                    b.Property<Guid>("ProposalId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("proposal_id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("box");
+
+                    b.HasKey("ProposalId");
+
+                    b.ToTable("urns", (string)null);
                 });
 
             modelBuilder.Entity("Coop.Members.Voter", b =>
