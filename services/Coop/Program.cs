@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Coop;
+using Coop.Members;
 using Coop.Redistribution;
 using Coop.Seeds;
 
@@ -19,7 +20,7 @@ var demo = new Command("demo", "Founds a small co-op in Lyon and plays a lunch w
 var replay = new Command("replay", "Plays a day from files with robots.") { day, speed, stay };
 var backup = new Command("backup", "Takes all databases at one point, and the keys, while the co-op runs.") { file };
 var restore = new Command("restore", "Brings a backup back.") { file };
-var recompute = new Command("recompute", "Works out shares, a waterfall or a distribution's proof again.") { file };
+var recompute = new Command("recompute", "Works out shares, a waterfall, a distribution's proof or the ballots of a vote again.") { file };
 var files = new Argument<FileInfo[]>("FILE") { Description = "Exports of the books, statements that somebody kept, the co-op's key list.", Arity = ArgumentArity.OneOrMore };
 var verify = new Command("verify", "Checks exports of the books: chain, balance, signatures, shares.") { files };
 var root = new RootCommand("The co-op: orders, matching, prices, books and votes in one program.")
@@ -63,11 +64,11 @@ static async Task<int> WorkOutAgain(FileInfo file, CancellationToken stopping)
     try
     {
         var text = await File.ReadAllTextAsync(file.FullName, stopping);
-        var answer = Recompute.Of(text);
+        var (answer, wrong) = Recount.IsFor(text) ? Recount.Of(text) : SharedAgain(text);
         Console.WriteLine(answer);
-        if (!Recompute.IsFalse(answer))
+        if (wrong is null)
             return 0;
-        Console.Error.WriteLine(Recompute.FalseIn(text));
+        Console.Error.WriteLine(wrong);
         return 1;
     }
     catch (FormatException unreadable)
@@ -75,6 +76,12 @@ static async Task<int> WorkOutAgain(FileInfo file, CancellationToken stopping)
         var line = (unreadable.InnerException as JsonException)?.LineNumber + 1 ?? 1;
         return Refuse($"{file.FullName}:{line}: {unreadable.Message}");
     }
+}
+
+static (string Answer, string? False) SharedAgain(string text)
+{
+    var answer = Recompute.Of(text);
+    return (answer, Recompute.IsFalse(answer) ? Recompute.FalseIn(text) : null);
 }
 
 static int Verify(IReadOnlyList<FileInfo> files, bool json)

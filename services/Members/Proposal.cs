@@ -74,13 +74,15 @@ public sealed class Proposal
         if (Status != ProposalStatus.Open)
             throw new InvalidOperationException($"The vote on {Id.Value} was closed before.");
         Count = count;
-        return Status = count.Outcome(Rule) switch
-        {
-            VoteOutcome.Carried => ProposalStatus.Adopted,
-            VoteOutcome.SecondCall => ProposalStatus.SecondCall,
-            _ => ProposalStatus.Refused,
-        };
+        return Status = After(count.Outcome(Rule));
     }
+
+    internal static ProposalStatus After(VoteOutcome outcome) => outcome switch
+    {
+        VoteOutcome.Carried => ProposalStatus.Adopted,
+        VoteOutcome.SecondCall => ProposalStatus.SecondCall,
+        _ => ProposalStatus.Refused,
+    };
 
     /// <summary>From when on it holds once it is adopted: as proposed, and never before its notice is over.</summary>
     public DateTimeOffset HoldsFrom(DateTimeOffset adoptedAt)

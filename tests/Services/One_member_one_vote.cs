@@ -121,6 +121,9 @@ public sealed class One_member_one_vote(CoopFixture coop)
         Assert.Equal("refused", closed.GetProperty("status").GetString()); // two of three said yes, 4/9 of the weight
         Assert.Equal((2, 1), (colleges.GetProperty("riders").GetProperty("yes").GetInt32(), colleges.GetProperty("restaurants").GetProperty("no").GetInt32()));
         Assert.Equal(["restaurants", "riders", "riders"], (await meeting.Ballots(proposal)).Select(ballot => ballot.GetProperty("college").GetString()).Order());
+        var file = (await coop.Coordinator.Get($"/v1/proposals/{proposal}/ballots?limit=10000")).GetRawText();
+        Assert.True(Recount.IsFor(file));
+        Assert.Null(Recount.Of(file).False);
     }
 
     [Fact]

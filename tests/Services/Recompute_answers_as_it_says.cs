@@ -25,6 +25,17 @@ public sealed class Recompute_answers_as_it_says : IDisposable
         Assert.Equal("the share of a is 334 cents, not 335", complained.Split('\n')[0].TrimEnd());
     }
 
+    [Fact]
+    public async Task One_and_the_figure_when_a_vote_was_not_counted_so()
+    {
+        var (code, said, complained) = await Recompute("""
+            {"proposalId":"0199","hash":"sha256:0","rule":{"quorum":"1/2","majority":"1/2"},"status":"adopted","result":{"eligible":3,"yes":2,"no":0,"abstain":0},
+             "items":[{"receipt":"00000000-0000-4000-8000-000000000001","choice":"yes"},{"receipt":"00000000-0000-4000-8000-000000000002","choice":"no"}]}
+            """);
+        Assert.Equal((1, "{\"matches\":false,\"result\":{\"abstain\":0,\"eligible\":3,\"no\":1,\"yes\":1},\"status\":\"refused\"}\n"), (code, said));
+        Assert.Equal("yes is 1, not 2", complained.Split('\n')[0].TrimEnd());
+    }
+
     [Theory]
     [InlineData("{\n\"period\":\n}", ":3: not JSON")]
     [InlineData("""{"period":"2026","poolCents":1,"members":[{"id":"A","weight":"0"}]}""", ":1: There is something to share, but every weight is zero.")]
