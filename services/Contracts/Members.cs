@@ -30,6 +30,13 @@ public sealed record MemberEngaged(MemberId MemberId, Engagement Engagement, Dat
 [News("members.announced.v1", ServiceName.Matching)]
 public sealed record AnnouncementMade(Guid Id, DateTimeOffset At);
 
+/// <summary>
+/// Somebody has something to read at Members: what it is about and one word, for whoever holds their live stream; the text
+/// itself stays where it is. <paramref name="IsRestaurant"/> says whose stream that is.
+/// </summary>
+[News("members.told.v1", ServiceName.Matching, ServiceName.Orders)]
+public sealed record PersonTold(Guid AccountId, bool IsRestaurant, Guid Subject, string Status, DateTimeOffset At);
+
 /// <summary>Who had left is erased: whoever keeps a name of theirs lets go of it.</summary>
 [News("members.erased.v1", ServiceName.Orders, ServiceName.Matching, ServiceName.Redistribution)]
 public sealed record MemberErased(MemberId MemberId, DateTimeOffset At);

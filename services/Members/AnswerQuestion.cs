@@ -36,7 +36,7 @@ public static class AnswerQuestion
             return Problems.NotFound();
         if (question.Take(request.Words, caller.Member, now) is { } refusal)
             return refusal.ToProblem();
-        db.Tell(question.MemberId.Value, StreamKind.Announcement, question.Id, "answered");
+        db.Publish(new PersonTold(question.MemberId.Value, IsRestaurant: false, question.Id, "answered", now));
         try
         {
             await db.SaveChangesAsync(stopping);

@@ -36,7 +36,7 @@ public static class AskContact
             DueAt = Question.DueAfter(now, caller.Is(Role.Rider) && await IsOnShift(peers, http, stopping), zone),
         };
         db.Questions.Add(question);
-        db.Tell(contact.ContactId.Value, StreamKind.Announcement, question.Id, "question");
+        db.Publish(new PersonTold(contact.ContactId.Value, IsRestaurant: false, question.Id, "question", now));
         await db.SaveChangesAsync(stopping);
         return TypedResults.Created((string?)null, QuestionView.Of(question, now));
     }

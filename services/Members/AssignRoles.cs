@@ -55,7 +55,7 @@ public static class AssignRoles
         });
         account.Roles = roles;
         membership.HasVote = roles.Contains(Role.Member);
-        db.Tell(id, StreamKind.Announcement, id, "roles-changed");
+        db.Publish(new PersonTold(id, IsRestaurant: false, id, "roles-changed", now));
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

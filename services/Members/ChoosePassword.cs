@@ -37,7 +37,7 @@ public static class ChoosePassword
             return easy.ToProblem();
         account.Choose(accounts.PasswordHasher.HashPassword(account, request.NewPassword));
         await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
-        db.Tell(account.Id, StreamKind.Announcement, account.Id, "password-changed");
+        db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "password-changed", clock.GetUtcNow()));
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

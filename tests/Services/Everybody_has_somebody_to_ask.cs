@@ -3,6 +3,7 @@ using System.Text.Json;
 using Coop.Members;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
+using Phone = Coop.Services.Live_news_reaches_a_phone.Phone;
 
 namespace Coop.Services;
 
@@ -74,6 +75,24 @@ public sealed class Everybody_has_somebody_to_ask(CoopFixture coop)
         var mine = (await rider.Get("/v1/questions/me"))[0];
         Assert.Equal(("Bring it back.", coop.Coordinator.Id), (mine.GetProperty("answer").GetString(), mine.GetProperty("answeredBy").GetGuid()));
         Assert.DoesNotContain(id, Ids(await coop.Coordinator.Get("/v1/questions")));
+    }
+
+    [Fact]
+    public async Task Both_hear_of_it_live_from_the_service_that_holds_their_stream_and_read_the_words_at_Members()
+    {
+        var (rider, contact) = (await coop.NewRider(), await Coordinator());
+        await Give(rider, contact);
+        await using var theirs = await Phone.Open(contact);
+        await using var mine = await Phone.Open(rider);
+
+        var id = (await rider.Post("/v1/questions", new { words = "Who keeps the zither?" })).GetProperty("id").GetGuid();
+        await theirs.Hear(told => told.EventType == "announcement" && told.Data.Contains($"{id}\",\"status\":\"question\"", StringComparison.Ordinal));
+        await contact.Post($"/v1/questions/{id}/answer", new { words = "Ada does." });
+        await mine.Hear(told => told.EventType == "announcement" && told.Data.Contains($"{id}\",\"status\":\"answered\"", StringComparison.Ordinal));
+
+        Assert.Equal(2, await Tables.Number(coop, ServiceName.Matching, $"SELECT count(*) FROM stream WHERE subject = '{id}'"));
+        Assert.Equal(0, await Tables.Number(coop, ServiceName.Members, "SELECT count(*) FROM stream"));
+        Assert.Equal(["members.questions"], await Tables.Holding(coop, "the zither"));
     }
 
     [Fact]
