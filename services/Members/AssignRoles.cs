@@ -40,26 +40,39 @@ public static class AssignRoles
         IReadOnlyList<Role> roles = [.. request.Roles.Distinct().Order()];
         if (roles.SequenceEqual(account.Roles))
             return TypedResults.NoContent();
+        var laysDown = caller.Id == id && !roles.Contains(Role.Coordinator);
+        if (roles.Contains(Role.Coordinator) != account.Roles.Contains(Role.Coordinator) && !laysDown && await db.Elects(Office.Coordinator, now, stopping))
+            return ElectedOffice.ToProblem();
         if (!roles.Contains(Role.Coordinator) && await db.IsLastCoordinator(account, stopping))
             return LastCoordinator.ToProblem();
 
-        db.Add(new RoleChange
-        {
-            Id = Guid.CreateVersion7(now),
-            MemberId = member,
-            Before = account.Roles,
-            After = roles,
-            DecidedBy = caller.Member,
-            Because = request.Because,
-            At = now,
-        });
-        account.Roles = roles;
+        db.Change(Guid.CreateVersion7(now), account, roles, caller.Member, request.Because, now);
         membership.HasVote = roles.Contains(Role.Member);
-        db.Publish(new PersonTold(id, IsRestaurant: false, id, "roles-changed", now));
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
     }
+
+    /// <summary>What somebody may do changes, and it is kept who decided it and why.</summary>
+    internal static void Change(
+        this MembersDb db, Guid changeId, Account account, IReadOnlyList<Role> roles, MemberId decidedBy, string because, DateTimeOffset now)
+    {
+        db.Add(new RoleChange
+        {
+            Id = changeId,
+            MemberId = new(account.Id),
+            Before = account.Roles,
+            After = roles,
+            DecidedBy = decidedBy,
+            Because = because,
+            At = now,
+        });
+        account.Roles = roles;
+        db.Publish(new PersonTold(account.Id, IsRestaurant: false, account.Id, "roles-changed", now));
+    }
+
+    internal static Refusal ElectedOffice { get; } = VotingRule.No(
+        "elected_office", "The statutes let the members elect coordinators; who is one may lay it down, and nobody else is made one or unmade.");
 
     internal static Refusal LastCoordinator { get; } =
         new("last_coordinator", "Nobody else could run the co-op then: make somebody else a coordinator first.");

@@ -55,7 +55,8 @@ public sealed class CloseProposals(
                 var last = await db.Policies.Where(policy => policy.Kind == proposal.Kind)
                     .MaxAsync(policy => (int?)policy.Version, stopping) ?? 0;
                 await db.Adopt(keys, proposal.Kind, proposal.Content, version: last + 1, proposal.Id, proposal.HoldsFrom(now), adoptedAt: now, stopping);
-                if (proposal.Kind == PolicyKind.Election && Representative.Candidacy.Read(proposal.Content) is var elected)
+                db.Wake<TakeOffice>();
+                if (proposal.Kind == PolicyKind.Election && Representative.Candidacy.Read(proposal.Content) is { Office: Office.Representative } elected)
                     db.Representatives.Add(new Representative(proposal.Id, elected.MemberId, proposal.HoldsFrom(now), elected.Until));
                 return;
         }

@@ -29,6 +29,8 @@ public static class InviteMember
         var now = clock.GetUtcNow();
         if (MayJoin(request, DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
             return refusal.ToProblem();
+        if (request.Roles.Contains(Role.Coordinator) && await db.Elects(Office.Coordinator, now, stopping))
+            return AssignRoles.ElectedOffice.ToProblem();
 
         var account = db.Join(request, seals, clock);
         var token = db.Invite(account.Id, now);

@@ -3,13 +3,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
-/// <summary>Who has a vote on a proposal, in which college, and through whom.</summary>
+/// <summary>By which rule the members vote, who has a vote on a proposal, in which college, and through whom.</summary>
 internal static class LookUpVoters
 {
     extension(MembersDb db)
     {
         public async Task<bool> MayVote(MemberId member, DateOnly on, CancellationToken stopping) =>
             await db.Memberships.FindAsync([member], stopping) is { } membership && membership.MayVoteOn(on);
+
+        /// <summary>What the statutes in force say of votes, or the founding where they are silent.</summary>
+        public async Task<VotingRule> VotingRuleAt(DateTimeOffset at, CancellationToken stopping) =>
+            (await db.RuleAt(PolicyKind.Statutes, at, stopping) is { } statutes ? VotingRule.In(statutes.Content) : null)
+            ?? (await db.Founded.SingleAsync(stopping)).Voting;
+
+        /// <summary>Whether nobody is appointed to an office, since the members elect.</summary>
+        public async Task<bool> Elects(Office office, DateTimeOffset at, CancellationToken stopping) =>
+            (await db.VotingRuleAt(at, stopping)).Elected?.Contains(office) == true;
 
         /// <summary>How many have a vote on a day, by college; under one empty name where votes are not weighed.</summary>
         public async Task<Dictionary<string, int>> EligibleFor(Proposal proposal, DateOnly day, CancellationToken stopping)

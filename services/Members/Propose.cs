@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
@@ -23,7 +22,7 @@ public static class Propose
         var content = request.Content.GetRawText();
         if (request.Kind == PolicyKind.Statutes && VotingRule.ForbidIn(content) is { } unvotable)
             return unvotable.ToProblem();
-        var rule = await RuleFor(request.Kind, db, clock.GetUtcNow(), stopping);
+        var rule = (await db.VotingRuleAt(clock.GetUtcNow(), stopping)).For(request.Kind);
         if (Proposal.Check(rule, clock.GetUtcNow(), request.OpensAt, request.ClosesAt, request.EffectiveAt) is { } refusal)
             return refusal.ToProblem();
         if (request.Kind == PolicyKind.Election && await CannotBeElected(content, request.EffectiveAt, db, clock.GetUtcNow(), stopping) is { } nobody)
@@ -51,23 +50,17 @@ public static class Propose
         return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", await db.Show(proposal, clock, stopping));
     }
 
-    /// <summary>What the statutes in force say of votes on such a proposal, or the founding where they are silent.</summary>
-    private static async Task<VotingRule> RuleFor(PolicyKind kind, MembersDb db, DateTimeOffset at, CancellationToken stopping)
-    {
-        var statutes = await db.RuleAt(PolicyKind.Statutes, at, stopping);
-        var rule = (statutes is null ? null : VotingRule.In(statutes.Content)) ?? (await db.Founded.SingleAsync(stopping)).Voting;
-        return rule.For(kind);
-    }
-
     private static async Task<Refusal?> CannotBeElected(
         string content, DateTimeOffset since, MembersDb db, DateTimeOffset now, CancellationToken stopping)
     {
         try
         {
             var candidacy = Representative.Candidacy.Read(content);
-            return await db.MayVote(candidacy.MemberId, DateOnly.FromDateTime(now.UtcDateTime), stopping)
-                ? candidacy.Forbid(since)
-                : VotingRule.No("no_member", "Who is put up is a member.");
+            if (!await db.MayVote(candidacy.MemberId, DateOnly.FromDateTime(now.UtcDateTime), stopping))
+                return VotingRule.No("no_member", "Who is put up is a member.");
+            return candidacy.Office == Office.Coordinator && !await db.Elects(Office.Coordinator, now, stopping)
+                ? VotingRule.No("appointed_office", "The statutes let coordinators make coordinators; a vote on the statutes can change that.")
+                : candidacy.Forbid(since);
         }
         catch (FormatException problem)
         {

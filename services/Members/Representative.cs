@@ -3,11 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace Coop.Members;
 
+/// <summary>What the members elect people to: to speak for them, or to coordinate, where the statutes leave that to a vote.</summary>
+public enum Office { Representative, Coordinator }
+
 /// <summary>Whom the members elected to speak for them, and until when: a vote on a person.</summary>
 public sealed record Representative(ProposalId ProposalId, MemberId MemberId, DateTimeOffset Since, DateOnly Until)
 {
-    /// <summary>What is put to the vote: <c>{"memberId", "until"}</c>, the last day of the office.</summary>
-    public sealed record Candidacy(MemberId MemberId, DateOnly Until)
+    /// <summary>What is put to the vote: <c>{"memberId", "until", "office"}</c>, the last day of the office; it is to speak for the members when none is said.</summary>
+    public sealed record Candidacy(MemberId MemberId, DateOnly Until, Office Office = Office.Representative)
     {
         private const int LongestYears = 4;
 
@@ -22,7 +25,7 @@ public sealed record Representative(ProposalId ProposalId, MemberId MemberId, Da
             }
             catch (JsonException problem)
             {
-                throw new FormatException($"An election says memberId and until: {problem.Message}", problem);
+                throw new FormatException($"An election says memberId, until and office: {problem.Message}", problem);
             }
         }
 
@@ -32,5 +35,7 @@ public sealed record Representative(ProposalId ProposalId, MemberId MemberId, Da
                 : null;
     }
 
-    public bool HoldsAt(DateTimeOffset at) => Since <= at && DateOnly.FromDateTime(at.UtcDateTime) <= Until;
+    public bool HoldsAt(DateTimeOffset at) => Since <= at && !IsOverAt(at);
+
+    public bool IsOverAt(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime) > Until;
 }

@@ -20,12 +20,13 @@ public enum MajorityOf { Cast, Present, Members }
 /// <param name="Kinds">The kinds of proposals with a rule of their own, whole; the others go by this one.</param>
 /// <param name="Colleges">Whose voices weigh together, where a law knows colleges; absent for one member, one vote.</param>
 /// <param name="Proxies">How many votes one member may cast for others; absent for none.</param>
+/// <param name="Elected">The offices that nobody appoints to, since the members elect; said once, for the whole co-op.</param>
 /// <param name="Source">Where the figures are from, for who reads them.</param>
 public sealed record VotingRule(
     Ratio Quorum, Ratio Majority, MajorityOf MajorityOf = MajorityOf.Cast, bool Secret = true, int DebateDays = 0,
     int VotingDays = 0, int NoticeDays = 0, SecondCall? SecondCall = null,
     IReadOnlyDictionary<PolicyKind, VotingRule>? Kinds = null, Colleges? Colleges = null, ProxyLimit? Proxies = null,
-    string? Source = null)
+    IReadOnlyList<Office>? Elected = null, string? Source = null)
 {
     private const int LongestDays = 180;
 
@@ -68,7 +69,7 @@ public sealed record VotingRule(
     /// <summary>The rule for one kind of proposal.</summary>
     public VotingRule For(PolicyKind kind) => Kinds?.TryGetValue(kind, out var own) == true
         ? own with { Colleges = Colleges, Proxies = Proxies }
-        : this with { Kinds = null };
+        : this with { Kinds = null, Elected = null };
 
     /// <summary>The rule by which the members are asked a second time; there is no third.</summary>
     public VotingRule AtSecondCall() => this with
@@ -78,8 +79,8 @@ public sealed record VotingRule(
 
     public Refusal? Forbid() =>
         ForbidFigures() ?? Colleges?.Forbid() ?? Proxies?.Forbid() ?? Kinds?.Values.Select(kind =>
-            kind.Kinds is not null || kind.Colleges is not null || kind.Proxies is not null
-                ? No("nested_voting", "Colleges, proxies and kinds are said once, for all votes.")
+            kind.Kinds is not null || kind.Colleges is not null || kind.Proxies is not null || kind.Elected is not null
+                ? No("nested_voting", "Colleges, proxies, offices and kinds are said once, for all votes.")
                 : kind.ForbidFigures()).FirstOrDefault(no => no is not null);
 
     private Refusal? ForbidFigures()

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Coop.Members;
 using Microsoft.EntityFrameworkCore;
 using Phone = Coop.Services.Live_news_reaches_a_phone.Phone;
@@ -81,10 +83,73 @@ public sealed class Elected_people_speak_to_all(CoopFixture coop)
         });
     }
 
-    private async Task Elect(Person member, Person voter)
+    [Fact]
+    public async Task Coordinators_are_elected_where_the_statutes_say_so_and_appointed_where_they_do_not()
     {
-        var election = await meeting.Ask(Meeting.WhoeverComes, kind: PolicyKind.Election, about: new { memberId = member.Id, until = TimeProvider.System.GetUtcNow().AddYears(1).ToString("yyyy-MM-dd") });
-        await Meeting.Vote(voter, election);
-        await meeting.End(election);
+        var (member, other, now) = (await coop.NewRider(), await coop.NewRider(), TimeProvider.System.GetUtcNow());
+        Assert.Equal("appointed_office", await (await PutUp()).Code());
+        var statutes = await coop.InDatabase<MembersDb, string>(async db => (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content);
+        var elective = JsonNode.Parse(statutes)!;
+        elective["voting"]!["elected"] = new JsonArray("coordinator");
+        await Carry(PolicyKind.Statutes, elective);
+        try
+        {
+            await Eventually.Is(PutUp, answer => answer.StatusCode == HttpStatusCode.Created);
+            object made = new { roles = new[] { "rider", "member", "coordinator" }, because = "They are good at it." };
+            Assert.Equal("elected_office", await (await coop.Coordinator.TryPut($"/v1/members/{other.Id}/roles", made)).Code());
+            Assert.Equal("elected_office", await (await coop.Coordinator.TryPost("/v1/members", new
+            {
+                email = $"{Guid.NewGuid():N}@example.org", firstName = "Cleo", lastName = "Test", roles = new[] { "coordinator" }, engagement = "employee", joinedOn = "2025-10-01",
+            })).Code());
+
+            await Elect(member, other, Office.Coordinator);
+
+            var elected = await Eventually.Is(() => coop.Coordinator.Get($"/v1/members/{member.Id}"), seen => IsCoordinator(seen));
+            Assert.Contains("The members elected them", elected.GetProperty("roleChanges")[0].GetProperty("because").GetString(), StringComparison.Ordinal);
+            Assert.Equal("elected_office", await (await coop.Coordinator.TryPut($"/v1/members/{member.Id}/roles", new { roles = new[] { "rider", "member" }, because = "I want them gone." })).Code());
+            var inOffice = await coop.PersonOf(member.Id, Role.Rider, Role.Member, Role.Coordinator);
+            Assert.Equal(HttpStatusCode.NoContent, (await inOffice.TryPut($"/v1/members/{member.Id}/roles", new { roles = new[] { "rider", "member" }, because = "I lay it down." })).StatusCode);
+            await coop.InDatabase<MembersDb, DateTimeOffset?>(async db => await new TakeOffice(db, TimeProvider.System).Run(CancellationToken.None));
+            Assert.False(IsCoordinator(await coop.Coordinator.Get($"/v1/members/{member.Id}")), "who laid an office down is put into it again");
+        }
+        finally
+        {
+            await Carry(PolicyKind.Statutes, JsonNode.Parse(statutes)!);
+            await Eventually.Is(PutUp, answer => answer.StatusCode == HttpStatusCode.UnprocessableEntity);
+        }
+
+        Task<HttpResponseMessage> PutUp() => member.TryPost("/v1/proposals", new
+        {
+            kind = "election", content = new { memberId = member.Id, until = now.AddYears(1).ToString("yyyy-MM-dd"), office = "coordinator" },
+            opensAt = now.AddDays(4), closesAt = now.AddDays(6), effectiveAt = now.AddDays(6),
+        });
+    }
+
+    [Fact]
+    public async Task An_office_ends_with_its_term()
+    {
+        var joined = await coop.Coordinator.Post("/v1/members", new
+        {
+            email = $"{Guid.NewGuid():N}@example.org", firstName = "Cleo", lastName = "Test", roles = new[] { "member", "coordinator" }, engagement = "employee", joinedOn = "2025-10-01",
+        });
+        var former = await coop.PersonOf(joined.GetProperty("id").GetGuid(), Role.Member);
+        Assert.True(IsCoordinator(await former.Get($"/v1/members/{former.Id}")));
+
+        await Elect(former, await coop.NewRider(), Office.Coordinator, untilDay: -1);
+
+        var seen = await Eventually.Is(() => former.Get($"/v1/members/{former.Id}"), seen => !IsCoordinator(seen));
+        Assert.Contains("was over", seen.GetProperty("roleChanges")[0].GetProperty("because").GetString(), StringComparison.Ordinal);
+    }
+
+    private static bool IsCoordinator(JsonElement member) => member.GetProperty("roles").EnumerateArray().Any(role => role.GetString() == "coordinator");
+
+    private Task Elect(Person member, Person voter, Office office = Office.Representative, int untilDay = 365) => Carry(
+        PolicyKind.Election, new { memberId = member.Id, until = TimeProvider.System.GetUtcNow().AddDays(untilDay).ToString("yyyy-MM-dd"), office = office.ToString().ToLowerInvariant() }, voter);
+
+    private async Task Carry(PolicyKind kind, object about, Person? voter = null)
+    {
+        var question = await meeting.Ask(Meeting.WhoeverComes, kind: kind, about: about);
+        await Meeting.Vote(voter ?? await coop.NewRider(), question);
+        await meeting.End(question);
     }
 }
