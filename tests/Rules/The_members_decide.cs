@@ -37,30 +37,6 @@ public class The_members_decide
     public void The_statutes_say_of_what_the_majority_is_a_part(MajorityOf of, int yes, int no, int abstain, bool carries) =>
         Assert.Equal(carries, new BallotCount(10, yes, no, abstain).Outcome(Half with { MajorityOf = of }) == VoteOutcome.Carried);
 
-    [Theory]
-    [InlineData(4, 0, VoteOutcome.SecondCall)] // too few came
-    [InlineData(5, 0, VoteOutcome.SecondCall)] // no majority of all members, but more for it than against
-    [InlineData(4, 4, VoteOutcome.Refused)]    // those who came refused it
-    [InlineData(6, 4, VoteOutcome.Carried)]
-    public void What_only_the_absent_stopped_is_asked_a_second_time(int yes, int no, VoteOutcome outcome)
-    {
-        var rule = Half with { MajorityOf = MajorityOf.Members, SecondCall = new(Ratio.Zero, new(1, 2), MajorityOf.Present, AfterDays: 2, VotingDays: 3) };
-
-        Assert.Equal(outcome, new BallotCount(10, yes, no, 0).Outcome(rule));
-        Assert.Equal(VoteOutcome.Carried, new BallotCount(10, 1, 0, 0).Outcome(rule.AtSecondCall()));
-        Assert.Equal(VoteOutcome.Refused, new BallotCount(10, 0, 0, 0).Outcome(rule.AtSecondCall()));
-    }
-
-    [Fact]
-    public void The_second_vote_comes_when_the_statutes_say_and_never_shortens_what_follows()
-    {
-        var first = Asked(Half with { SecondCall = new(Ratio.Zero, new(1, 2), AfterDays: 2, VotingDays: 3) });
-        var second = first.AskAgain(default, now: first.ClosesAt);
-
-        Assert.Equal((Noon.AddHours(1).AddDays(2), Noon.AddHours(1).AddDays(5)), (second.OpensAt, second.ClosesAt));
-        Assert.Equal((second.ClosesAt, first.Content, first.Id, null), (second.EffectiveAt, second.Content, second.SecondCallOf!.Value, second.Rule.SecondCall));
-    }
-
     [Fact]
     public void What_is_adopted_late_still_gives_its_notice()
     {
@@ -115,6 +91,20 @@ public class The_members_decide
         Assert.Equal(most, new ProxyLimit(Each: 1, UnderMembers: 20, Part: new(1, 20)).MostHeld(members));
 
     [Fact]
+    public void Statutes_may_allow_two_from_the_first_member_on() =>
+        Assert.Equal(2, new ProxyLimit(Each: 2, UnderMembers: 20, Part: new(1, 20)).MostHeld(20));
+
+    [Fact]
+    public void Colleges_weigh_in_every_kind_of_vote_and_offices_are_said_once() => Assert.Equal(
+        (true, null), (Whole.For(PolicyKind.Statutes).Colleges is not null, Whole.For(PolicyKind.Tariff).Elected));
+
+    private static readonly VotingRule Whole = Half with
+    {
+        Kinds = new Dictionary<PolicyKind, VotingRule> { [PolicyKind.Statutes] = Half },
+        Colleges = new(new Dictionary<string, Ratio>(), CollegeRule.Block, EmptyCollege.Lost), Elected = [Office.Coordinator],
+    };
+
+    [Fact]
     public void Statutes_that_are_silent_leave_it_as_founded() => Assert.Null(VotingRule.In("""{"name": "statutes"}"""));
 
     [Fact]
@@ -163,6 +153,17 @@ public class The_members_decide
         Assert.Null(member.Leave(today));
         Assert.False(member.MayVoteOn(today));
         Assert.Equal("already_left", member.Leave(today)?.Code);
+    }
+
+    [Fact]
+    public void Who_was_elected_speaks_from_the_day_of_the_vote_to_the_last_of_the_term()
+    {
+        var elected = new Representative(default, default, Noon, new(2026, 10, 8));
+
+        Assert.False(elected.HoldsAt(Noon.AddTicks(-1)));
+        Assert.True(elected.HoldsAt(Noon));
+        Assert.True(elected.HoldsAt(new(2026, 10, 8, 23, 59, 59, TimeSpan.Zero)));
+        Assert.False(elected.HoldsAt(new(2026, 10, 9, 0, 0, 0, TimeSpan.Zero)));
     }
 
     private static Proposal Asked(VotingRule rule) => new()

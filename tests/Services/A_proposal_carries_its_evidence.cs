@@ -43,6 +43,17 @@ public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
     }
 
     [Fact]
+    public async Task Of_many_files_at_once_no_more_than_twenty_are_kept()
+    {
+        var proposal = await meeting.Ask(Meeting.WhoeverComes, opensIn: TimeSpan.FromMinutes(30));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(file => Attach(coop.Coordinator, proposal, $"month-{file}.csv", Repricing)));
+
+        Assert.Equal(20, answers.Count(HttpStatusCode.OK));
+        Assert.Equal("too_many_files", await answers.First(answer => !answer.IsSuccessStatusCode).Code());
+    }
+
+    [Fact]
     public async Task What_the_service_concerned_says_of_a_rule_goes_with_it()
     {
         using var anyone = coop.Client();

@@ -73,13 +73,14 @@ public sealed class Elected_people_speak_to_all(CoopFixture coop)
 
         Assert.Equal("no_member", await (await PutUp(Guid.NewGuid(), until)).Code());
         Assert.Equal("invalid_term", await (await PutUp(member.Id, until.AddYears(9))).Code());
+        Assert.Equal("debate_too_short", await (await PutUp(member.Id, until, opensIn: 2)).Code());
         var put = await PutUp(member.Id, until);
         Assert.Equal(HttpStatusCode.Created, put.StatusCode);
         Assert.Contains("\"secret\":true", await put.Content.ReadAsStringAsync());
 
-        Task<HttpResponseMessage> PutUp(Guid who, DateOnly last) => member.TryPost("/v1/proposals", new
+        Task<HttpResponseMessage> PutUp(Guid who, DateOnly last, int opensIn = 4) => member.TryPost("/v1/proposals", new
         {
-            kind = "election", content = new { memberId = who, until = last }, opensAt = now.AddDays(4), closesAt = now.AddDays(6), effectiveAt = now.AddDays(6),
+            kind = "election", content = new { memberId = who, until = last }, opensAt = now.AddDays(opensIn), closesAt = now.AddDays(6), effectiveAt = now.AddDays(6),
         });
     }
 

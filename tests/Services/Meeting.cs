@@ -54,6 +54,10 @@ internal sealed class Meeting(CoopFixture coop)
     public Task<JsonElement> Closed(Guid proposal) => Eventually.Is(
         () => coop.Coordinator.Get($"/v1/proposals/{proposal}"), seen => seen.GetProperty("status").GetString() != "open");
 
+    /// <summary>The second vote on a question that the first left open.</summary>
+    public async Task<Guid> SecondCallOf(Guid proposal) => (await coop.Coordinator.Get("/v1/proposals?limit=100")).GetProperty("items").EnumerateArray()
+        .Single(one => one.TryGetProperty("secondCallOf", out var first) && first.GetGuid() == proposal).GetProperty("id").GetGuid();
+
     /// <summary>All published ballots, page by page.</summary>
     public async Task<List<JsonElement>> Ballots(Guid proposal)
     {

@@ -1,6 +1,7 @@
 using System.Net;
-using System.Text.Json;
+using Coop.Hosting;
 using Coop.Members;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
 
@@ -27,48 +28,34 @@ public sealed class One_member_one_vote(CoopFixture coop)
     }
 
     [Fact]
-    public async Task A_proxy_and_the_members_own_vote_at_once_count_once()
+    public async Task Who_joins_later_or_has_left_is_not_counted_among_those_who_could_vote()
     {
-        var members = await meeting.Members(2);
-        var (giver, holder) = (members[0], members[1]);
-        var proposal = await meeting.Ask(Meeting.WhoeverComes with { Proxies = new(1, 1_000_000, Ratio.Zero) });
-        Assert.Equal("no_proxy", await (await Meeting.Vote(holder, proposal, giver: giver)).Code());
-        Assert.Equal(HttpStatusCode.NoContent, (await Meeting.GiveProxy(giver, proposal, holder)).StatusCode);
+        var (proposal, leaver) = (await meeting.Ask(Meeting.WhoeverComes), await coop.NewRider());
+        var before = await Eligible();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(turn => turn % 2 == 0
-            ? Meeting.Vote(giver, proposal) : Meeting.Vote(holder, proposal, giver: giver)));
+        await coop.Coordinator.Post("/v1/members", new
+        {
+            email = $"{Guid.NewGuid():N}@example.org", firstName = "Ada", lastName = "Test", roles = new[] { "rider", "member" }, engagement = "employee",
+            joinedOn = TimeProvider.System.GetUtcNow().AddMonths(1).ToString("yyyy-MM-dd"),
+        });
+        Assert.Equal(before, await Eligible());
+        await leaver.Post($"/v1/members/{leaver.Id}/leave");
 
-        Assert.Equal(1, answers.Count(HttpStatusCode.OK));
-        Assert.Equal("already_voted", await (await giver.Http.DeleteAsync($"/v1/proposals/{proposal}/proxy")).Code());
-        Assert.Equal(HttpStatusCode.OK, (await Meeting.Vote(holder, proposal)).StatusCode);
+        Assert.Equal(before - 1, await Eligible());
+        Assert.Equal("left_coop", await (await Meeting.Vote(leaver, proposal)).Code());
+
+        async Task<int> Eligible() => (await coop.Coordinator.Get($"/v1/proposals/{proposal}")).GetProperty("turnout").GetProperty("eligible").GetInt32();
     }
 
     [Fact]
-    public async Task Nobody_gathers_more_proxies_than_the_statutes_let_them()
+    public async Task What_was_carried_holds_no_sooner_than_its_notice_is_over()
     {
-        var members = await meeting.Members(8);
-        var (holder, givers) = (members[0], members[1..]);
-        var proposal = await meeting.Ask(Meeting.WhoeverComes with { Proxies = new(2, 1_000_000, Ratio.Zero) });
+        var proposal = await meeting.Ask(Meeting.WhoeverComes with { NoticeDays = 7 });
+        await Meeting.Vote(await coop.NewRider(), proposal);
+        await meeting.End(proposal);
 
-        var answers = await Task.WhenAll(givers.Select(giver => Meeting.GiveProxy(giver, proposal, holder)));
-
-        Assert.Equal(2, answers.Count(HttpStatusCode.NoContent));
-        Assert.Equal("too_many_proxies", await answers.First(answer => !answer.IsSuccessStatusCode).Code());
-        Assert.Equal("no_proxies", await (await Meeting.GiveProxy(givers[0], await meeting.Ask(Meeting.WhoeverComes), holder)).Code());
-        Assert.Equal("no_vote", await (await Meeting.GiveProxy(givers[0], proposal, givers[0])).Code());
-    }
-
-    [Fact]
-    public async Task A_proxy_that_was_taken_back_is_none()
-    {
-        var members = await meeting.Members(2);
-        var proposal = await meeting.Ask(Meeting.WhoeverComes with { Proxies = new(1, 1_000_000, Ratio.Zero) });
-        await Meeting.GiveProxy(members[0], proposal, members[1]);
-
-        Assert.Equal(HttpStatusCode.NoContent, (await members[0].Http.DeleteAsync($"/v1/proposals/{proposal}/proxy")).StatusCode);
-
-        Assert.Equal("no_proxy", await (await Meeting.Vote(members[1], proposal, giver: members[0])).Code());
-        Assert.Equal(HttpStatusCode.NotFound, (await members[0].Http.DeleteAsync($"/v1/proposals/{proposal}/proxy")).StatusCode);
+        var policy = await coop.InDatabase<MembersDb, PolicyRecord>(db => db.Policies.SingleAsync(one => one.ProposalId == new ProposalId(proposal)));
+        Assert.Equal(policy.AdoptedAt.AddDays(7), policy.EffectiveAt);
     }
 
     [Fact]
@@ -134,8 +121,7 @@ public sealed class One_member_one_vote(CoopFixture coop)
         await Meeting.Vote(member, proposal);
         Assert.Equal("second-call", (await meeting.End(proposal)).GetProperty("status").GetString());
 
-        var second = (await coop.Coordinator.Get("/v1/proposals?limit=100")).GetProperty("items").EnumerateArray()
-            .Single(one => one.TryGetProperty("secondCallOf", out var first) && first.GetGuid() == proposal).GetProperty("id").GetGuid();
+        var second = await meeting.SecondCallOf(proposal);
         Assert.Equal(HttpStatusCode.OK, (await Meeting.Vote(member, second)).StatusCode);
         Assert.Equal("adopted", (await meeting.End(second)).GetProperty("status").GetString());
     }
