@@ -7,14 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Redistribution;
 
 /// <summary>
-/// A member's shares: paid up, owed back when they leave, and paid back, which may be up to five years later. Nobody is
-/// owed more than they paid, and nobody is paid more than they are owed.
+/// A member's shares: paid up, and paid back when they have left, which may be up to five years later; that they are owed
+/// back, a rule says. Nobody is paid more than they are owed, nor before who left earlier.
 /// </summary>
 public static class BookCapital
 {
     private const long MostCents = 100_000_000;
 
-    /// <param name="Cents">Of a leaver's shares, what they paid; the part of losses that falls on it is reckoned here.</param>
     public sealed record Request(MemberId MemberId, CapitalMove Move, Money Cents, [property: Required, StringLength(300, MinimumLength = 1)] string Because);
 
     public static void Map(IEndpointRouteBuilder books) =>
@@ -33,33 +32,28 @@ public static class BookCapital
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
         await db.HoldBooks(stopping);
         var now = clock.GetUtcNow();
-        var loss = Money.Zero;
-        if (request.Move != CapitalMove.Subscribed)
+        if (request.Move == CapitalMove.Repaid)
         {
             if (await db.CapitalPosition(chart, now, stopping) is not { } position)
                 return Problems.NotFoundedYet();
             var line = ShareRepayment.Of(await db.Leavers(chart, stopping), position).FirstOrDefault(line => line.MemberId == request.MemberId);
-            if (WhyNot(request, line) is { } refusal)
+            if (WhyNot(request.Cents, line) is { } refusal)
                 return refusal.ToProblem();
-            if (request.Move == CapitalMove.Leaving)
-                loss = ShareRepayment.LossOn(request.Cents, position);
         }
         var booked = (await books.Book(
-            posting.OfCapital(Guid.CreateVersion7(now), request.MemberId, request.Move, request.Cents, request.Because, now, loss), stopping))!;
+            posting.OfCapital(Guid.CreateVersion7(now), request.MemberId, request.Move, request.Cents, request.Because, now), stopping))!;
         await db.Tell(chart, request.MemberId, now, stopping);
+        db.Wake<TakeBackShares>();
         if (transaction is not null)
             await transaction.CommitAsync(stopping);
         return TypedResults.Created((string?)null, new BookExpense.View(booked.Key, booked.At, booked.Hash()));
     }
 
-    private static Refusal? WhyNot(Request request, ShareRepayment.Line? line) => (request.Move, line) switch
+    private static Refusal? WhyNot(Money cents, ShareRepayment.Line? line) => line switch
     {
-        (_, null) => new("has_not_left", "Shares are taken back and paid back to who left, as far as they held any."),
-        (CapitalMove.Leaving, _) when request.Cents > line.HeldCents => new("not_that_much", $"{line.HeldCents} stand there for this person."),
-        (CapitalMove.Leaving, _) when request.Cents > line.FreeCents => new(
-            "capital_too_low", $"{line.FreeCents} may go now: the capital stays at half of the highest it was, and who left before comes first."),
-        (CapitalMove.Repaid, _) when request.Cents > line.OwedCents => new("not_that_much", $"{line.OwedCents} stand there for this person."),
-        (CapitalMove.Repaid, { IsNext: false }) => new("earlier_leaver_first", "Somebody who left before is still owed for their shares."),
+        null => new("has_not_left", "Shares are paid back to who left, as far as they held any."),
+        _ when cents > line.OwedCents => new("not_that_much", $"{line.OwedCents} stand there for this person."),
+        { IsNext: false } => new("earlier_leaver_first", "Somebody who left before is still owed for their shares."),
         _ => null,
     };
 }

@@ -73,8 +73,8 @@ public sealed record Entry(string Key, Journal Journal, DateTimeOffset At, strin
     }
 }
 
-/// <summary>What becomes of a member's shares.</summary>
-public enum CapitalMove { Subscribed, Leaving, Repaid }
+/// <summary>What people do with a member's shares; that a leaver's are owed back, a rule says.</summary>
+public enum CapitalMove { Subscribed, Repaid }
 
 /// <summary>The book an entry stands in.</summary>
 public enum Journal { Sales, Pay, Purchases, Bank, Operations }

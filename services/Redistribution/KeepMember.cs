@@ -3,7 +3,7 @@ using Coop.Members;
 
 namespace Coop.Redistribution;
 
-/// <summary>Keeps since when and until when people work here; the days decide who takes part in the surplus.</summary>
+/// <summary>Keeps since when and until when people work here; the days decide who takes part in the surplus, and when shares are owed back.</summary>
 public sealed class KeepMember(RedistributionDb db) : IHear<MemberJoined>, IHear<MemberEngaged>, IHear<MemberLeft>
 {
     public async Task Hear(MemberJoined news, CancellationToken stopping)
@@ -23,6 +23,7 @@ public sealed class KeepMember(RedistributionDb db) : IHear<MemberJoined>, IHear
         var worker = await Known(news.MemberId, stopping);
         if (worker.JoinedOn is null || worker.JoinedOn <= news.LeftOn)
             worker.LeftOn = news.LeftOn;
+        db.Wake<TakeBackShares>();
     }
 
     private async Task<Worker> Known(MemberId member, CancellationToken stopping) =>

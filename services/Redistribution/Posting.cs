@@ -147,14 +147,15 @@ public sealed class Posting(Chart chart)
     public Entry? OfAdvance(Guid id, MemberId member, Money cents, string because, DateTimeOffset at) =>
         Written($"advance:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.Advances], cents, member.Value), Line.Credit(chart[Use.Bank], cents));
 
-    /// <summary>A member's shares are paid up, owed back, less what losses fall on them, or paid back (loi 47-1775 art. 18).</summary>
-    public Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at, Money loss = default) => move switch
-    {
-        CapitalMove.Subscribed => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.Bank], cents), Line.Credit(chart[Use.Capital], cents, member.Value)),
-        CapitalMove.Leaving => Written($"capital:{id}", Journal.Operations, at, because,
-            Line.Debit(chart[Use.Capital], cents, member.Value), Line.Credit(chart[Use.CapitalDue], cents - loss, member.Value), Line.Credit(chart[Use.LossForward], loss)),
-        _ => Written($"capital:{id}", Journal.Bank, at, because, Line.Debit(chart[Use.CapitalDue], cents, member.Value), Line.Credit(chart[Use.Bank], cents)),
-    };
+    /// <summary>A member's shares are paid up, or paid back to who left.</summary>
+    public Entry? OfCapital(Guid id, MemberId member, CapitalMove move, Money cents, string because, DateTimeOffset at) => Written($"capital:{id}", Journal.Bank, at, because,
+        move == CapitalMove.Subscribed
+            ? [Line.Debit(chart[Use.Bank], cents), Line.Credit(chart[Use.Capital], cents, member.Value)]
+            : [Line.Debit(chart[Use.CapitalDue], cents, member.Value), Line.Credit(chart[Use.Bank], cents)]);
+
+    /// <summary>A leaver's shares are owed back, less what losses fall on them (loi 47-1775 art. 18).</summary>
+    public Entry? OfLeaver(Guid id, MemberId member, Money par, Money loss, DateOnly leftOn, DateTimeOffset at) => Written($"{TakenBack}:{id}", Journal.Operations, at, $"shares of who left on {leftOn:yyyy-MM-dd}",
+        Line.Debit(chart[Use.Capital], par, member.Value), Line.Credit(chart[Use.CapitalDue], par - loss, member.Value), Line.Credit(chart[Use.LossForward], loss));
 
     /// <summary>A month's pay and tips left the bank, less what was taken back of advances.</summary>
     public Entry? OfPayOut(string month, IReadOnlyList<PaidOut> people, DateTimeOffset at) =>
@@ -172,10 +173,13 @@ public sealed class Posting(Chart chart)
         "closing" or "tax" => new("period_closed", "A year that is closed stays closed: put it right in the open one."),
         "distribution" or "distribution-paid" => new("has_own_reversal", "A distribution is taken back as a whole, at /distributions/{id}/reverse."),
         "shift" or "pay-period" => new("has_own_reversal", "Hours are put right on the shift's clock; the pay follows."),
+        TakenBack => new("has_own_reversal", "Shares of who left are owed back by rule, for as long as they have left."),
         "pay-paid" => new("has_own_reversal", "It stands with what it paid: book the difference."),
         "reversal" => new("is_reversal", "A reversal stands: book what was right anew."),
         _ => null,
     };
+
+    private const string TakenBack = "shares-taken-back";
 
     public static string RideKey(OrderId order, int revision = 0) => revision == 0 ? $"ride:{order.Value}" : $"ride:{order.Value}:{revision}";
     /// <summary>The beginning of all refunds of an order where no id is given.</summary>

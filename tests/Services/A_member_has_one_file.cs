@@ -96,10 +96,10 @@ public sealed class A_member_has_one_file(CoopFixture coop)
         await Stands(held: 5_000, owed: 0);
         await rider.Post($"/v1/members/{rider.Id}/leave", new { });
         await Worker(rider, worker => worker.LeftOn is not null);
-        var wrong = await Move(rider, "leaving", 4_000);
-        await Stands(held: 1_000, owed: 4_000);
-        await coop.Coordinator.Post($"/v1/books/entries/{await IdOf(wrong.GetProperty("key").GetString()!)}/reverse", new { reason = "one share more" });
-        await Move(rider, "leaving", 5_000);
+        await Stands(held: 0, owed: 5_000);
+        var wrong = await Move(rider, "repaid", 4_000);
+        await Stands(held: 0, owed: 1_000);
+        await coop.Coordinator.Post($"/v1/books/entries/{await IdOf(wrong.GetProperty("key").GetString()!)}/reverse", new { reason = "it was sent to another" });
         await Stands(held: 0, owed: 5_000);
 
         Task<JsonElement> Move(Person who, string move, long cents) =>

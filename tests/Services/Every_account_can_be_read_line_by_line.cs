@@ -73,25 +73,31 @@ public sealed class Every_account_can_be_read_line_by_line(CoopFixture coop)
             await Worker(one, "joined_on");
         Assert.Equal(HttpStatusCode.Created, (await Move(stays, "subscribed", 2_000_000)).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await Move(ada, "subscribed", 50_000)).StatusCode);
-        Assert.Equal("has_not_left", await (await Move(ada, "leaving", 1)).Code());
+        Assert.Equal("has_not_left", await (await Move(ada, "repaid", 1)).Code());
         await ada.Post($"/v1/members/{ada.Id}/leave", new { });
         await Worker(ada, "left_on");
 
-        Assert.Equal("not_that_much", await (await Move(ada, "repaid", 1)).Code());
-        var left = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Move(ada, "leaving", 30_000)));
-        Assert.Equal((1, 99), (left.Count(HttpStatusCode.Created), left.Count(HttpStatusCode.Conflict)));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => TakeBack()));
         var listed = (await coop.Coordinator.Get("/v1/books/capital/leavers")).GetProperty("items").EnumerateArray()
             .Single(line => line.GetProperty("memberId").GetGuid() == ada.Id);
-        Assert.Equal((20_000, 30_000), (Cents(listed, "heldCents"), Cents(listed, "owedCents")));
-        Assert.Equal(HttpStatusCode.Created, (await Move(ada, "repaid", 10_000)).StatusCode);
+        Assert.Equal((0, 50_000), (Cents(listed, "heldCents"), Cents(listed, "owedCents")));
+        var paid = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Move(ada, "repaid", 30_000)));
+        Assert.Equal((1, 99), (paid.Count(HttpStatusCode.Created), paid.Count(HttpStatusCode.Conflict)));
 
         Task<HttpResponseMessage> Move(Person who, string move, long cents) =>
             coop.Coordinator.TryPost("/v1/books/capital", new { memberId = who.Id, move, cents, because = "shares" });
 
         Task<long> Worker(Person who, string known) => Eventually.Is(
             () => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM workers WHERE member_id = '{who.Id}' AND {known} IS NOT NULL"), found => found == 1);
-        Assert.Equal([("1013", -20_000L), ("4567", -20_000L)], (await ada.Get($"/v1/statements/members/{ada.Id}")).GetProperty("accounts").EnumerateArray()
+        Assert.Equal([("1013", 0L), ("4567", -20_000L)], (await ada.Get($"/v1/statements/members/{ada.Id}")).GetProperty("accounts").EnumerateArray()
             .Select(account => (account.GetProperty("number").GetString()!, Cents(account, "balanceCents"))));
+    }
+
+    /// <summary>As on its day: what leavers are owed is worked out.</summary>
+    private async Task TakeBack()
+    {
+        await using var scope = coop.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<TakeBackShares>().Run(CancellationToken.None);
     }
 
     [Theory]
