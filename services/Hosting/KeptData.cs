@@ -34,6 +34,9 @@ public sealed record KeptData(string Table, string What, string Why, string Sour
     /// <summary>Whether the database itself shows a person no rows but their own: the second wall.</summary>
     public bool IsWalled { get; init; }
 
+    /// <summary>Why it does not, for rows that are somebody's.</summary>
+    public string? NoWall { get; init; }
+
     /// <summary>Columns that are nobody's to see, such as what is kept of a password.</summary>
     public IReadOnlyList<string> Hidden { get; init; } = [];
 
@@ -61,11 +64,11 @@ public sealed record KeptData(string Table, string What, string Why, string Sour
         new("outbox", "news for the other services: ids, places and hours, no names", "a lost broker is cured by sending it again", NoLongerThanNeeded)
             { Keep = "P1D", Since = "sent_at", EndedBy = "SweepOld, every hour" },
         new("stream", "what was told live to a phone or till", "a phone that was off line catches up", NoLongerThanNeeded)
-            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "audience" },
+            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "audience", NoWall = "one line tells many people live" },
         new("kept_answers", "answers to requests that bear a key", "who asks twice is answered once", NoLongerThanNeeded)
-            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "caller", Hidden = ["body", "request_hash"] },
+            { Keep = "P1D", Since = "at", EndedBy = "SweepOld, every hour", Whose = "caller", Hidden = ["body", "request_hash"], NoWall = "it is found by its caller and their key alone" },
         new("personal_reads", "which coordinator or auditor opened what about whom, and when", "everybody sees who looked at their data", "GDPR art. 5(2)")
-            { Keep = "P3Y", Since = "at", Whose = "person = @me OR person IS NULL OR reader = @me" },
+            { Keep = "P3Y", Since = "at", Whose = "person = @me OR person IS NULL OR reader = @me", NoWall = "written by those alone who stand inside" },
         NobodyIn("inbox", "which messages were handled, for thirty days"),
         NobodyIn("policies", "the rules that the members adopted"),
         NobodyIn("refused_policies", "rules that could not hold, and why"),

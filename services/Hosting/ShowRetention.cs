@@ -13,8 +13,11 @@ public static class ShowRetention
     /// <param name="Since">From when it is counted, as it stands in the database.</param>
     /// <param name="EndedBy">What sees to it that it ends.</param>
     /// <param name="Emptied">Whether only the part that <paramref name="What"/> names goes, and the rest stays until its own time.</param>
+    /// <param name="IsWalled">Whether the database itself shows a person no rows but their own.</param>
+    /// <param name="NoWall">Why it does not, for rows that are somebody's.</param>
     public sealed record Line(
-        string Service, string Table, string What, string? Why, string? Keep, string? Since, string? EndedBy, bool Emptied, string? Source, bool AboutPeople);
+        string Service, string Table, string What, string? Why, string? Keep, string? Since, string? EndedBy, bool Emptied, string? Source, bool AboutPeople,
+        bool IsWalled = false, string? NoWall = null);
 
     internal static void Map(IEndpointRouteBuilder v1, Service service) => v1
         .MapGet($"/retention/{service.Name}", (HttpContext http) => Read(service, http)).WithTags("Rights")
@@ -27,7 +30,8 @@ public static class ShowRetention
         [
             .. service.KeptIn(model).Select(line => line.IsAboutPeople
                 ? new Line(service.Name, line.Table, line.What, line.Why, line.Keep, line.Since,
-                    line.EndedBy ?? (line.EndsAtNight ? "ForgetOld, every night" : null), line.Emptied is not null, line.Source, AboutPeople: true)
+                    line.EndedBy ?? (line.EndsAtNight ? "ForgetOld, every night" : null), line.Emptied is not null, line.Source, AboutPeople: true,
+                    line.IsWalled, line.NoWall)
                 : new Line(service.Name, line.Table, line.What, Why: null, Keep: null, Since: null, EndedBy: null, Emptied: false, Source: null, AboutPeople: false)),
         ]);
     }

@@ -19,7 +19,7 @@ internal static class Retention
             Emptied = $"pin = NULL, quote = quote || jsonb_build_object('dropoff', {Blurred})",
         },
         new("orders", "what a restaurant ordered, its price and steps, and the display name of who rode", "a voucher of the books", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = "placed_at", Whose = "restaurant_id" },
+            { Keep = "P10Y", Since = "placed_at", Whose = "restaurant_id", NoWall = "restaurant and rider both read it" },
         KeptData.NobodyIn("tips", "the amounts of tips, by order"),
     ];
 }

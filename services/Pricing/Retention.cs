@@ -15,15 +15,15 @@ internal static class Retention
         new("settled_periods", "what came once for a week or month: overtime, guarantees, allowances", Voucher, Books)
             { Keep = "P10Y", Since = "settled_at", IsWalled = true, Whose = "rider_id" },
         new("settled_rides", "what a ride cost and who rode it", Voucher, Books)
-            { Keep = "P10Y", Since = "at", Whose = "rider_id" },
+            { Keep = "P10Y", Since = "at", Whose = "rider_id", NoWall = "the restaurant reads what it paid too" },
         new("tips", "tips and whose they are", Voucher, Books)
             { Keep = "P10Y", Since = "given_at", IsWalled = true, Whose = "rider_id" },
         new("wait_objections", "who contested a wait, and why", Voucher, Books)
-            { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
+            { Keep = "P10Y", Since = "at", Whose = "\"by\"", NoWall = "restaurant and rider both read it" },
         new("wait_decisions", "which coordinator decided on it, and why", Voucher, Books)
-            { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
+            { Keep = "P10Y", Since = "at", Whose = "\"by\"", NoWall = "restaurant and rider both read it" },
         new("weather_calls", "which coordinator called the weather hard, and why", Voucher, Books)
-            { Keep = "P10Y", Since = "at", Whose = "\"by\"" },
+            { Keep = "P10Y", Since = "at", Whose = "\"by\"", NoWall = "it is said to everybody" },
         KeptData.NobodyIn("pay_periods", "which weeks and months are still to be settled"),
     ];
 }
