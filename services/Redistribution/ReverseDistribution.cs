@@ -15,7 +15,7 @@ public static class ReverseDistribution
         v1.MapPost("/distributions/{id:guid}/reverse", Handle).WithName("ReverseDistribution").For(Role.Coordinator);
 
     private static async Task<Results<Ok<DistributionView>, ProblemHttpResult>> Handle(
-        Guid id, Request request, RedistributionDb db, BookEntry books, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request request, RedistributionDb db, BookEntry books, Chart chart, TimeProvider clock, CancellationToken stopping)
     {
         if (request.Reason.Any(char.IsControl))
             return Problems.Invalid("reason", "A reason is one line of plain words.");
@@ -36,6 +36,10 @@ public static class ReverseDistribution
             distribution.ReversedAt = now;
             distribution.ReversedBecause = request.Reason;
             await db.SaveChangesAsync(stopping);
+
+            // What of the shares had become capital is nobody's any more.
+            foreach (var line in booked.SelectMany(entry => entry.Lines).Where(line => line.Account == chart[Use.Capital].Number))
+                await db.Tell(chart, new(line.Aux!.Value), now, stopping);
         }
 
         var view = await db.Show(distribution, person => person.ToString(), stopping);

@@ -64,7 +64,15 @@ public sealed class Books_are_kept_in_English : IAsyncLifetime
             return 0;
         }));
         Assert.Contains("begun by the chart of accounts en-plain", refused.Message, StringComparison.Ordinal);
+
+        await HoldsShares(year.Riders[0], Retained(shares[year.Riders[0].Id]));
+        await coordinator.Post($"/v1/distributions/{ClosedYear.IdOf(distribution)}/reverse", new { reason = "wrong hours" });
+        await HoldsShares(year.Riders[0], 0);
     }
+
+    /// <summary>As the member's file says it.</summary>
+    private static Task HoldsShares(Person member, long cents) => Eventually.Is(
+        () => member.Get($"/v1/members/{member.Id}"), file => file.GetProperty("sharesHeldCents").GetInt64() == cents);
 
     private static void BecomeAmerican(System.Text.Json.Nodes.JsonObject statutes)
     {
