@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Coop.Hosting;
 using Coop.Members;
@@ -154,6 +155,10 @@ public sealed class A_surplus_is_shared_once(ClosedYear year)
         var entry = await Eventually.Is(() => year.Coop.InDatabase<RedistributionDb, BookedEntry?>(db =>
             db.Entries.SingleOrDefaultAsync(one => one.Key == $"tip:{order}")), found => found is not null);
         Assert.True(entry!.At > late.AddHours(1));
+        var auditor = await year.Coop.PersonOf(Guid.NewGuid(), Role.Auditor);
+        var file = Encoding.Latin1.GetString(await auditor.Http.GetByteArrayAsync($"/v1/exports/fec/{year.Period}?siren=732829320"));
+        Assert.Contains("\tshift:", file, StringComparison.Ordinal);
+        Assert.DoesNotContain($"tip:{order}", file, StringComparison.Ordinal);
     }
 
     private static long Charges(JsonElement share) => share.GetProperty("charges").EnumerateArray().Sum(charge => charge.GetProperty("cents").GetInt64());

@@ -63,6 +63,10 @@ public sealed class Every_account_can_be_read_line_by_line(CoopFixture coop)
         Assert.Contains($"{ada.Id}", (await ada.Get(path)).GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain($"{ada.Id}", (await eve.Get(path)).GetRawText(), StringComparison.Ordinal);
         Assert.NotEmpty((await eve.Get(path)).GetProperty("items").EnumerateArray());
+
+        var entry = await Tables.Number(coop, "redistribution", $"SELECT entry_seq FROM lines WHERE aux = '{ada.Id}'");
+        foreach (var (reader, isNamed) in new[] { (ada, true), (eve, false), (coop.Coordinator, true) })
+            Assert.Equal(isNamed, (await reader.Get($"/v1/books/entries?after={entry - 1}&limit=1")).GetRawText().Contains($"{ada.Id}", StringComparison.Ordinal));
     }
 
     [Fact]
