@@ -60,20 +60,8 @@ public sealed record DayOutcome(
     {
         var rate = day.ContributionsRate;
         var rides = day.Rides.Select(ride => (Ride: ride, Owes: price(ride))).ToList();
-        var worked = day.Shifts.Select(shift => (Shift: shift, Policy: by(shift))).Select(one => (one.Shift, one.Policy, Lines: pay(one.Policy, one.Shift))).ToList();
-        List<(MemberId Rider, IReadOnlyList<PayLine> Lines)> paid =
-        [
-            .. worked.Select(one => (one.Shift.RiderId, one.Lines)),
-            .. from kind in new[] { FloorPeriod.Week, FloorPeriod.Month }
-               from period in worked.GroupBy(one => PayPeriod.Of(kind, one.Policy.DayOf(one.Shift.Work.StartedAt)))
-               from topUps in PeriodPay.Of(period.Key,
-               [
-                   .. from same in period.GroupBy(one => one.Policy)
-                      select new PaidUnder(same.Key, [.. same.Select(one => new PaidWork(one.Shift.RiderId, one.Shift.Work, Total(one.Lines.Select(line => line.Cents))))]),
-               ])
-               from topUp in topUps
-               select (topUp.Key, topUp.Value),
-        ];
+        var paid = WholePay.Of([.. day.Shifts.Select(shift => (Shift: shift, Policy: by(shift)))
+            .Select(one => new ShiftLines(one.Shift.RiderId, one.Shift.Work, one.Policy, pay(one.Policy, one.Shift)))]);
         return new(
             rides.GroupBy(one => one.Ride.RestaurantId).ToDictionary(own => own.Key, own => Total(own.Select(one => one.Owes.Price.Total))),
             paid.GroupBy(one => one.Rider).ToDictionary(own => own.Key, own => Total(own.SelectMany(one => one.Lines).Select(line => line.Cents))),

@@ -43,8 +43,7 @@ public static class Propose
         if (problem is not null)
             return problem;
         db.Proposals.Add(proposal);
-        if (evidence is not null)
-            db.EvidenceFiles.Add(evidence);
+        db.EvidenceFiles.AddRange(evidence);
         db.Wake<CloseProposals>();
         await db.SaveChangesAsync(stopping);
         return TypedResults.Created($"/v1/proposals/{proposal.Id.Value}", await db.Show(proposal, clock, stopping));

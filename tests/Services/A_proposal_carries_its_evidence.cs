@@ -70,6 +70,42 @@ public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
         Assert.NotEmpty(check.GetProperty("weights").EnumerateArray());
     }
 
+    [Fact]
+    public async Task What_the_last_day_would_have_come_to_goes_with_a_way_of_matching()
+    {
+        using var anyone = coop.Client();
+        var (now, member) = (coop.Services.GetRequiredService<TimeProvider>().GetUtcNow(), await coop.NewRider());
+        await PastWork.RodeYesterday(coop, member, now);
+
+        var check = await CheckOf(member, "matching-policy", JsonElement.Parse(await anyone.GetStringAsync("/v1/matching/policy")).GetProperty("content"), now);
+
+        var whatIf = check.GetProperty("whatIf");
+        Assert.True(whatIf.GetProperty("rides").GetInt32() >= 2 && whatIf.GetProperty("hours").GetInt32() >= 1, whatIf.GetRawText());
+        Assert.True(JsonElement.DeepEquals(whatIf.GetProperty("inForce"), whatIf.GetProperty("tried")));
+        Assert.True(whatIf.GetProperty("tried").GetProperty("doorSeconds").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task What_last_month_would_have_been_paid_goes_with_a_pay_policy()
+    {
+        using var anyone = coop.Client();
+        var (now, member) = (coop.Services.GetRequiredService<TimeProvider>().GetUtcNow(), await coop.NewRider());
+        await PastWork.WorkedLastMonth(coop, riders: 5, now);
+
+        var check = await CheckOf(member, "pay-policy", JsonElement.Parse(await anyone.GetStringAsync("/v1/pay/policy")).GetProperty("current").GetProperty("rules"), now);
+
+        var repricing = check.GetProperty("repricing");
+        int Of(string name) => repricing.GetProperty(name).GetInt32();
+        Assert.True(Of("riders") >= 5 && Of("more") + Of("same") + Of("less") == Of("riders"), repricing.GetRawText());
+        Assert.True(Of("wouldBePaidCents") > 0, repricing.GetRawText());
+    }
+
+    private static async Task<JsonElement> CheckOf(Person member, string kind, JsonElement content, DateTimeOffset now)
+    {
+        var proposed = await member.Post("/v1/proposals", new { kind, content, opensAt = now.AddDays(20), closesAt = now.AddDays(30), effectiveAt = now.AddDays(40) });
+        return await member.Get($"/v1/proposals/{proposed.GetProperty("id").GetGuid()}/evidence/check.json");
+    }
+
     private static async Task<HttpResponseMessage> Attach(Person person, Guid proposal, string name, byte[] content, string type = "text/csv")
     {
         using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
@@ -94,5 +130,9 @@ public sealed class A_distribution_is_voted_with_its_proof(ClosedYear year)
         var carried = await year.Coop.Coordinator.Http.GetStringAsync($"/v1/proposals/{proposal.GetProperty("id").GetGuid()}/evidence/proof.json");
         Assert.Equal(await year.Coop.Coordinator.Http.GetStringAsync($"/v1/distributions/{ClosedYear.IdOf(distribution)}/proof"), carried);
         Assert.Contains("\"matches\":true", Coop.Redistribution.Recompute.Of(carried));
+        var waterfall = await year.Coop.Coordinator.Get($"/v1/proposals/{proposal.GetProperty("id").GetGuid()}/evidence/waterfall.json");
+        Assert.Equal((year.Period, 90_201), (waterfall.GetProperty("id").GetString(), waterfall.GetProperty("surplusCents").GetInt64()));
+        Assert.Contains(waterfall.GetProperty("steps").EnumerateArray(), step =>
+            step.GetProperty("name").GetString() == "workers" && step.GetProperty("cents").GetInt64() == distribution.GetProperty("poolCents").GetInt64());
     }
 }

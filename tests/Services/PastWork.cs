@@ -1,0 +1,50 @@
+using Coop.Matching;
+using Coop.Orders;
+using Coop.Pricing;
+
+namespace Coop.Services;
+
+/// <summary>Work of days that are over, as their services keep it.</summary>
+internal static class PastWork
+{
+    private static readonly PolicyRef Rule = new("voted", 1, "sha256:0");
+
+    /// <summary>Two rides of yesterday that nobody waits for any more, and somebody who was on shift.</summary>
+    public static Task<int> RodeYesterday(CoopFixture coop, Person rider, DateTimeOffset now) => coop.InDatabase<MatchingDb, int>(db =>
+    {
+        var noon = new DateTimeOffset(now.UtcDateTime.Date.AddHours(-12), TimeSpan.Zero);
+        var shift = new Shift
+        {
+            Id = new(Guid.NewGuid()), RiderId = new(rider.Id), Vehicle = Vehicle.Bicycle, DisplayName = "Somebody", Limits = new(), Until = null,
+            Ticket = 1, StartedAt = noon.AddHours(-1), Zone = "Lyon",
+        };
+        shift.End(noon.AddHours(2));
+        db.Shifts.Add(shift);
+        for (var i = 0; i < 2; i++)
+        {
+            var ride = new Ride
+            {
+                Id = new(Guid.NewGuid()), RestaurantId = new(Guid.NewGuid()), Pickup = new(45.75, 4.85), Dropoff = new(45.76, 4.86), Grams = 1_000, Metres = 1_800,
+                Vehicle = null, Price = new Price(Rule, [new("base", Payee.Riders, new(500), "")]), Proof = Proof.None, Pin = null,
+                PlacedAt = noon.AddMinutes(20 * i), ReadyAt = noon.AddMinutes((20 * i) + 10),
+            };
+            ride.Lapse();
+            db.Rides.Add(ride);
+        }
+        return db.SaveChangesAsync();
+    });
+
+    /// <summary>Three hours of each of so many riders.</summary>
+    public static Task<int> WorkedLastMonth(CoopFixture coop, int riders, DateTimeOffset now) => coop.InDatabase<PricingDb, int>(db =>
+    {
+        var from = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-10);
+        for (var i = 0; i < riders; i++)
+            db.Shifts.Add(new SettledShift
+            {
+                ShiftId = new(Guid.NewGuid()), Revision = 0, ToldRevision = 0, RiderId = new(Guid.NewGuid()), Policy = Rule,
+                Clock = [new(ClockState.Available, from, from.AddHours(3))], Rides = [], Lines = [new("time", "seconds", 10_800, new(1_202), new(3_606), "")],
+                StartedAt = from, EndedAt = from.AddHours(3), SettledAt = from.AddHours(3),
+            });
+        return db.SaveChangesAsync();
+    });
+}
