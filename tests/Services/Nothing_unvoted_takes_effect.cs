@@ -145,6 +145,7 @@ public sealed class Nothing_unvoted_takes_effect(CoopFixture coop)
 
     private Task Hears(PolicyKind kind, int version, string content) => coop.Adopts(New(kind, version, content));
 
+    /// <summary>It would hold from now on: anything older the founding of today would outlive anyway.</summary>
     private static PolicyAdopted New(PolicyKind kind, int version, string content) => new(
-        kind, "forged", version, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(-1));
+        kind, "forged", version, content, PolicyRecord.HashOf(content), new ProposalId(Guid.NewGuid()), TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow());
 }
