@@ -103,6 +103,10 @@ public sealed record ShiftEnded(
     ShiftId ShiftId, MemberId RiderId, Vehicle Vehicle, IReadOnlyList<ClockSpan> Clock, IReadOnlyList<RideDone> Rides,
     DateTimeOffset StartedAt, DateTimeOffset At, PlannedTime? Planned = null, int Revision = 0, bool? OwnVehicle = null);
 
+/// <summary>A rider had an accident on shift, or something else that stopped them; what it was is read at Matching by whom it concerns.</summary>
+[News("matching.incident-reported.v1", ServiceName.Members)]
+public sealed record IncidentReported(ShiftId ShiftId, MemberId RiderId, DateTimeOffset At);
+
 /// <summary>What the work that a restriction kept a rider from was measured by, where both are needed week by week.</summary>
 /// <param name="PlannedSeconds">Of the plans that the rider had made.</param>
 /// <param name="UsualSeconds">In weeks without a plan: the mean of the twelve weeks before.</param>

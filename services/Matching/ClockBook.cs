@@ -5,6 +5,7 @@ public enum ClockKind
 {
     Paused, Resumed, OfferShown, OfferAnswered,
     Assigned, Arrived, Collected, ArrivedDropoff, Delivered, Returning, Returned, GivenUp,
+    Incident,
 }
 
 /// <summary>
@@ -31,8 +32,8 @@ public static class ClockBook
         DateTimeOffset startedAt, DateTimeOffset endedAt, IEnumerable<ClockEvent> events)
     {
         var all = events.OrderBy(e => e.At).ThenBy(e => e.Kind).ThenBy(e => e.Subject).ThenBy(e => e.RideId?.Value).ToList();
-        // What comes first wins where two would overlap: a ride is never hidden by a pause or another offer.
-        List<Stretch> stretches = [.. Rides(all, endedAt), .. Pauses(all, endedAt), .. Offers(all, endedAt)];
+        // What comes first wins where two would overlap: a ride is never hidden by a pause or another offer, and nothing hides an incident.
+        List<Stretch> stretches = [.. Incidents(all, endedAt), .. Rides(all, endedAt), .. Pauses(all, endedAt), .. Offers(all, endedAt)];
         var cuts = stretches.SelectMany(s => new[] { s.From, s.To })
             .Where(at => at > startedAt && at < endedAt)
             .Concat([startedAt, endedAt]).Distinct().Order().ToList();
@@ -53,8 +54,13 @@ public static class ClockBook
     public static long Seconds(IEnumerable<ClockSpan> clock, params ClockState[] counts) =>
         clock.Where(span => counts.Contains(span.State)).Sum(span => span.Seconds);
 
+    private static IEnumerable<Stretch> Incidents(List<ClockEvent> all, DateTimeOffset end) =>
+        from incident in all
+        where incident.Kind == ClockKind.Incident
+        select new Stretch(ClockState.Incident, incident.At, end);
+
     private static IEnumerable<Stretch> Rides(List<ClockEvent> all, DateTimeOffset end) => all
-        .Where(e => e.Kind >= ClockKind.Assigned)
+        .Where(e => e.Kind is >= ClockKind.Assigned and < ClockKind.Incident)
         .GroupBy(e => (e.Subject, e.RideId))
         .SelectMany(ride => ride.Any(e => e.Kind == ClockKind.Assigned) ? Phases([.. ride], end) : []);
 

@@ -31,16 +31,16 @@ public static class EndShift
         return TypedResults.Ok(ShiftView.Of(shift, events, now));
     }
 
-    /// <summary>Tells Pricing of a shift that has just ended, with its whole clock and rides.</summary>
+    /// <summary>Tells Pricing of a shift that has ended, or ends at <paramref name="dueAt"/>, with its whole clock and rides.</summary>
     internal static async Task<IReadOnlyList<ClockEvent>> TellEnd(
-        this MatchingDb db, Shift shift, DateTimeOffset now, CancellationToken stopping)
+        this MatchingDb db, Shift shift, DateTimeOffset now, CancellationToken stopping, DateTimeOffset? dueAt = null)
     {
         // What was noted in this very transaction is not in the database yet.
         List<ClockEvent> events =
             [.. await db.ClockOf(shift.Id, stopping), .. db.Clock.Local.Where(happened => happened.ShiftId == shift.Id)];
         var told = await db.WorkOf(shift, events, now, stopping);
         shift.WaitingSeconds = ClockBook.Seconds(told.Clock, ClockState.Available, ClockState.Offered);
-        db.Publish(told);
+        db.Publish(told, dueAt);
         return events;
     }
 

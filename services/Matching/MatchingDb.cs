@@ -30,6 +30,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<PlannedShift> PlannedShifts => Set<PlannedShift>();
     public DbSet<ClosedWork> ClosedWork => Set<ClosedWork>();
+    public DbSet<Incident> Incidents => Set<Incident>();
 
     /// <summary>A transaction of one's own, unless the request is already in one.</summary>
     public async Task<IDbContextTransaction?> Begin(CancellationToken stopping) =>
@@ -190,6 +191,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         });
         model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
         KeepClosedWork.Map(model);
+        ReportIncident.Map(model);
         model.Entity<Leaver>().ToTable("leavers").HasKey(leaver => leaver.RiderId);
     }
 }

@@ -16,6 +16,7 @@ public static class MatchingService
             StartShift.Map(doors);
             PauseShift.Map(doors);
             EndShift.Map(doors);
+            ReportIncident.Map(doors);
             ReadShifts.Map(doors);
             ReadShiftSoFar.Map(doors);
             ReportPosition.Map(doors);

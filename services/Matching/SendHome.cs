@@ -24,7 +24,7 @@ public sealed class SendHome(MatchingDb db, TimeProvider clock) : IHear<MemberLe
             return;
 
         var now = clock.GetUtcNow();
-        if (await GiveBack(news.MemberId, now, stopping))
+        if ((await db.GiveBackRides(news.MemberId, Because, now, stopping)).Count > 0)
         {
             shift.EndsWithRide = true;
             return;
@@ -41,31 +41,5 @@ public sealed class SendHome(MatchingDb db, TimeProvider clock) : IHear<MemberLe
         var ahead = await db.PlannedShifts.Where(plan => plan.RiderId == rider && plan.Status == PlanStatus.Taken)
             .Where(plan => db.Slots.Any(slot => slot.Id == plan.SlotId && slot.StartsAt > now)).ToListAsync(stopping);
         ahead.ForEach(plan => plan.GiveUp(now));
-    }
-
-    /// <returns>Whether a ride of theirs goes on, since the food is in their hands.</returns>
-    private async Task<bool> GiveBack(MemberId rider, DateTimeOffset now, CancellationToken stopping)
-    {
-        var riding = await db.Rides.AsNoTracking().Where(
-            ride => ride.RiderId == rider
-                && (ride.Status == RideStatus.Assigned || ride.Status == RideStatus.Collected || ride.Status == RideStatus.Returning))
-            .ToListAsync(stopping);
-
-        // Whoever holds food may be telling of its end at this very moment: those rides are left alone, with all of their offer.
-        if (riding.Exists(ride => ride.Status != RideStatus.Assigned))
-            return true;
-        if (riding.Count == 0 || await db.HoldTogether(riding[0].Id, stopping) is not { Offer: { } offer } together)
-            return false;
-        List<Ride> theirs = [.. together.Others.Append(together.Ride!).Where(ride => ride.Taker?.OfferId == offer.Id)];
-        if (theirs.Exists(ride => ride.Status is RideStatus.Collected or RideStatus.Returning))
-            return true;
-        foreach (var ride in theirs.FindAll(ride => ride.Status == RideStatus.Assigned))
-        {
-            var taker = ride.Taker!;
-            ride.Release(Because);
-            db.GiveBack(offer, ride.Id, taker, theirs, Because, now);
-            db.Follow(ride, now);
-        }
-        return false;
     }
 }

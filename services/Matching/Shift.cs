@@ -96,6 +96,15 @@ public sealed class Shift
         return null;
     }
 
+    /// <summary>The rider's work ends now, and pay goes on until then.</summary>
+    public Refusal? EndPaidUntil(DateTimeOffset paidUntil, DateTimeOffset now)
+    {
+        if (End(now) is { } refusal)
+            return refusal;
+        EndedAt = paidUntil;
+        return null;
+    }
+
     /// <summary>Its work without the pauses, from its start to <paramref name="now"/> at the latest; waiting is work (Code du travail L3121-1).</summary>
     public IEnumerable<WorkStretch> Work(DateTimeOffset now)
     {

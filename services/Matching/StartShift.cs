@@ -46,6 +46,8 @@ public static class StartShift
         await db.HoldRider(caller.Member, stopping);
         if (await db.Shifts.SingleOrDefaultAsync(s => s.RiderId == caller.Member && s.Status != ShiftStatus.Ended, stopping) is { } live)
             return AlreadyOn(live.Id);
+        if (await db.Incidents.Where(one => one.RiderId == caller.Member && one.PaidUntil > now).MaxAsync(one => (DateTimeOffset?)one.PaidUntil, stopping) is { } until)
+            return Resting(until);
         if (await db.ClosedTo(caller.Member, WorkDoor.StartShift, now, stopping) is { } closed)
             return closed.ToProblem();
         var work = await db.WorkOf(caller.Member, now, stopping);
@@ -124,6 +126,11 @@ public static class StartShift
             .FirstOrDefaultAsync(stopping);
         return earlier ?? BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
     }
+
+    private static ProblemHttpResult Resting(DateTimeOffset until) => new Refusal("paid_after_incident", "After your accident you are paid until then, without working.")
+    {
+        Facts = new Dictionary<string, object?> { ["until"] = until },
+    }.ToProblem();
 
     private static ProblemHttpResult AlreadyOn(ShiftId? shift) => new Refusal("already_on_shift", "You are on shift already.")
     {

@@ -138,7 +138,7 @@ public sealed class Nobody_sees_what_is_not_theirs(CoopFixture coop)
             request.Content = JsonContent.Create(new
             {
                 commandId = Guid.NewGuid(), occurredAt = TimeProvider.System.GetUtcNow(), reason = "a test", tipId = Guid.NewGuid(), cents = 100,
-                riderId = Guid.NewGuid(), choice = "yes", proposalId = Guid.NewGuid(), quote = "a.b.c",
+                riderId = Guid.NewGuid(), choice = "yes", proposalId = Guid.NewGuid(), quote = "a.b.c", what = "a test",
             }, options: Wire.Json);
         return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }

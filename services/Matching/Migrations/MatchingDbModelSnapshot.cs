@@ -500,6 +500,57 @@ namespace Coop.Matching.Migrations
                     b.ToTable("proofs", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Matching.Incident", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Carried")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("carried");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("ClosedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by");
+
+                    b.Property<DateTimeOffset>("PaidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_until");
+
+                    b.Property<Guid>("RiderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rider_id");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("what");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("incidents_open")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex("RiderId");
+
+                    b.ToTable("incidents", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Matching.KeptDecision", b =>
                 {
                     b.Property<long>("Seq")
