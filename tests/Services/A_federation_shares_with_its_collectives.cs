@@ -9,7 +9,7 @@ namespace Coop.Services;
 
 /// <summary>
 /// A co-op of its own whose members are collectives (loi 47-1775 art. 15): its year bears its tax, what others' business left
-/// stays in common, and the rest goes to the collectives by the fees they paid.
+/// stays in common, and the rest goes to the collectives by the fees they paid, and by what they delivered, rode and added.
 /// </summary>
 public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
 {
@@ -20,7 +20,7 @@ public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
     public Task DisposeAsync() => coop.DisposeAsync();
 
     [Fact]
-    public async Task By_fees_after_tax_and_without_what_others_left()
+    public async Task By_what_is_on_record_after_tax_and_without_what_others_left()
     {
         var (north, south, now) = (Guid.NewGuid(), Guid.NewGuid(), TimeProvider.System.GetUtcNow());
         var year = $"{now.Year}";
@@ -38,12 +38,15 @@ public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
 
         using var unmeasured = await coop.Coordinator.TryPost("/v1/distributions", new { period = year });
         Assert.Equal("nothing_measured", await unmeasured.Code());
-        await coop.Coordinator.Post($"/v1/periods/{year}/figures", new { memberId = north, kind = "fees", amount = 2_000, source = "fees of the year" });
-        await coop.Coordinator.Post($"/v1/periods/{year}/figures", new { memberId = south, kind = "fees", amount = 1_000, source = "fees of the year" });
+        foreach (var (collective, kind, amount) in ((Guid, string, long)[])[
+            (north, "fees", 2_000), (south, "fees", 1_000), (north, "deliveries", 100), (south, "deliveries", 300),
+            (north, "distance", 70_000), (south, "distance", 70_000), (north, "value-added", 30_000), (south, "value-added", 10_000)])
+            await coop.Coordinator.Post($"/v1/periods/{year}/figures", new { memberId = collective, kind, amount, source = "accounts of the year" });
         var shared = await coop.Coordinator.Post("/v1/distributions", new { period = year });
         // 75 000 less 15 % and 10 % leave 56 250, of which no more is shared than what members' business left: 60 % of 75 000.
         Assert.Equal((45_000, 30_000), (shared.GetProperty("poolCents").GetInt64(), shared.GetProperty("reservesCents").GetInt64()));
-        Assert.Equal([(north, 30_000), (south, 15_000)], shared.GetProperty("lines").EnumerateArray()
+        // Half by fees (2/3 are the north's), a quarter by deliveries (1/4), an eighth each by distance (1/2) and value added (3/4): 53/96.
+        Assert.Equal([(north, 24_844), (south, 20_156)], shared.GetProperty("lines").EnumerateArray()
             .Select(line => (line.GetProperty("member").GetGuid(), line.GetProperty("cents").GetInt64())).OrderByDescending(line => line.Item2));
     }
 
@@ -52,7 +55,7 @@ public sealed class A_federation_shares_with_its_collectives : IAsyncLifetime
         var statutes = JsonNode.Parse(await coop.InDatabase<RedistributionDb, string>(async db =>
             (await db.Policies.SingleAsync(policy => policy.Kind == PolicyKind.Statutes && policy.Version == 1)).Content))!.AsObject();
         statutes["legalProfile"] = "FEDERATION";
-        statutes["key"] = new JsonObject { ["fees"] = "1" };
+        statutes["key"] = new JsonObject { ["fees"] = "1/2", ["deliveries"] = "1/4", ["distance"] = "1/8", ["value-added"] = "1/8" };
         statutes.Remove("seniority");
         statutes["parameters"]!.AsArray().RemoveAll(figure => ((string)figure!["name"]!).StartsWith("corporate-tax", StringComparison.Ordinal));
         foreach (var (name, value) in ((string, string)[])[(CorporateTax.Rate, "0.25"), (DatedFigure.LeftByOthers, "0.4")])
