@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,7 +41,9 @@ internal sealed partial class MigrateDatabases(
         var runtime = configuration.GetConnectionString(service.ConnectionName)!;
         var owner = configuration.GetConnectionString(service.ConnectionName + "Owner") ?? runtime;
         var options = (DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(service.Db))!;
-        options.UseNpgsql(owner);
+        // A source, as the service itself has, and no check that the tests make: so each model is built once a start, not three times.
+        await using var source = NpgsqlDataSource.Create(owner);
+        options.UseNpgsql(source).ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning));
         await using var db = (CoopDb)ActivatorUtilities.CreateInstance(provider, service.Db, options.Options);
         var start = clock.GetTimestamp();
         while (true)
