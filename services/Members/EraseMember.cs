@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Members;
 
 /// <summary>
-/// Somebody who left asks to be forgotten: their key is destroyed and with it their name, their account and address go. What
+/// Somebody who left asks to be forgotten: their key is destroyed and with it their name, their account, address and questions go. What
 /// the law wants kept stays under an id that leads to nobody, and they are told what and until when (GDPR art. 17(3)(b)).
 /// </summary>
 public static class EraseMember
@@ -39,6 +39,7 @@ public static class EraseMember
         if (await db.Database.ExecuteSqlAsync($"DELETE FROM person_keys WHERE member_id = {id}", stopping) > 0)
             db.Publish(new MemberErased(member, clock.GetUtcNow()));
         await db.Database.ExecuteSqlAsync($"DELETE FROM people WHERE member_id = {id}", stopping);
+        await db.Database.ExecuteSqlAsync($"DELETE FROM questions WHERE member_id = {id}", stopping);
         await db.Database.ExecuteSqlAsync($"DELETE FROM invitations WHERE account_id = {id}", stopping);
         await db.Database.ExecuteSqlAsync($"DELETE FROM refresh_tokens WHERE account_id = {id}", stopping);
         await db.Database.ExecuteSqlAsync($"DELETE FROM accounts WHERE id = {id}", stopping);
@@ -48,5 +49,5 @@ public static class EraseMember
     }
 
     /// <summary>What of a person is gone everywhere once the news of it has been heard.</summary>
-    private static readonly HashSet<string> Erased = ["accounts", "people", "person_keys", "invitations", "refresh_tokens", "payout_accounts"];
+    private static readonly HashSet<string> Erased = ["accounts", "people", "person_keys", "questions", "invitations", "refresh_tokens", "payout_accounts"];
 }

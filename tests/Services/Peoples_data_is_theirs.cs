@@ -85,6 +85,8 @@ public sealed class Peoples_data_is_theirs(CoopFixture coop) : IDisposable
         Assert.Equal(name, (await person.Get("/v1/members/me")).GetProperty("firstName").GetString());
         Assert.Empty(await Tables.Holding(coop, name));
         await person.Put("/v1/payouts/me", new { iban = "FR7630006000011234567890189", holder = "Z Test" });
+        var words = $"Why {Guid.NewGuid():N}?";
+        await person.Post("/v1/questions", new { words });
         var shift = await ShiftOf(person);
         await person.Post($"/v1/members/{person.Id}/leave");
 
@@ -93,6 +95,7 @@ public sealed class Peoples_data_is_theirs(CoopFixture coop) : IDisposable
 
         Assert.Contains("worked_shifts", await told.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(await Tables.Holding(coop, address));
+        Assert.Empty(await Tables.Holding(coop, words));
         Assert.Equal(HttpStatusCode.NotFound, (await person.Http.GetAsync("/v1/members/me")).StatusCode);
         await Eventually.Is(() => OfShift(shift), ended => ended.DisplayName == "Your rider");
         await Eventually.Is(async () => (await person.Http.GetAsync("/v1/payouts/me")).StatusCode, status => status == HttpStatusCode.NotFound);
