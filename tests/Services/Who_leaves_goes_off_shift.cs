@@ -63,6 +63,19 @@ public sealed class Who_leaves_goes_off_shift(CoopFixture coop)
             $"SELECT count(*) FROM settled_shifts WHERE shift_id = '{shift}' AND rides::text LIKE '%{order}%'"));
     }
 
+    [Fact]
+    public async Task And_their_place_in_the_plan_is_free_again()
+    {
+        var (leaving, other, slot, now) = (await coop.NewRider(), await coop.NewRider(), Guid.NewGuid(), TimeProvider.System.GetUtcNow());
+        await coop.Coordinator.Put($"/v1/slots/{slot}", new { startsAt = now.AddDays(3), endsAt = now.AddDays(3).AddHours(2), places = 1 });
+        await leaving.Post($"/v1/slots/{slot}/take");
+        Assert.Equal("slot_full", await (await other.TryPost($"/v1/slots/{slot}/take")).Code());
+
+        await Leave(leaving);
+
+        await Eventually.Is(() => other.TryPost($"/v1/slots/{slot}/take"), answer => answer.IsSuccessStatusCode);
+    }
+
     private static Task<JsonElement> Leave(Person rider) => rider.Post($"/v1/members/{rider.Id}/leave", new { });
 
     private Task<Shift> Ended(Guid shift) => Eventually.Is(() => Shift(shift), one => one.Status == ShiftStatus.Ended);
