@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Coop.Members;
 using Npgsql;
@@ -14,12 +12,16 @@ namespace Coop.Services;
 public sealed class A_killed_program_loses_nothing : IDisposable
 {
     private const int Kills = 3, Riders = 3, Orders = 18;
+
+    /// <summary>All of them knock from one address, which may do so a hundred times a minute.</summary>
+    private static readonly TimeSpan SoOften = TimeSpan.FromMilliseconds(800);
+
     private const double MiddleLat = 45.75, MiddleLng = 4.85;
 
     private readonly ITestOutputHelper print;
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-killed-");
     private readonly Random chance;
-    private volatile Uri? address;
+    private readonly Stubborn world = new();
 
     public A_killed_program_loses_nothing(ITestOutputHelper print)
     {
@@ -42,10 +44,12 @@ public sealed class A_killed_program_loses_nothing : IDisposable
         {
             var people = JsonSerializer.Deserialize<List<SignIns.One>>(await File.ReadAllTextAsync(Path.Combine(Data, "sign-ins.json")), Wire.Json)!;
             using var over = new CancellationTokenSource();
-            var riding = people.Where(person => person.Roles.Contains(Role.Rider)).Select(rider => Ride(rider, over.Token)).ToList();
+            var riders = people.Where(person => person.Roles.Contains(Role.Rider)).ToList();
+            var riding = riders.Select(rider => Ride(rider, over.Token)).ToList();
             var restaurant = people.Single(person => person.Roles.Contains(Role.Restaurant));
             var placing = Place(restaurant);
-            var signedIn = StaySignedIn(people.First(person => person.Roles.Contains(Role.Rider)), over.Token);
+            var signedIn = StaySignedIn(riders[0], over.Token);
+            var voting = Vote(riders);
 
             for (var i = 0; i < Kills; i++)
             {
@@ -55,13 +59,14 @@ public sealed class A_killed_program_loses_nothing : IDisposable
                 program = await Open();
             }
             var orders = await placing;
-            using var till = Client(restaurant);
+            using var till = Stubborn.Client(restaurant.ApiKey);
             foreach (var order in orders)
-                await Until(async () => (await Ask(till, HttpMethod.Get, $"/v1/orders/{order}")).GetProperty("status").GetString() == "delivered",
-                    $"order {order}: {await Ask(till, HttpMethod.Get, $"/v1/orders/{order}")}");
+                await Until(async () => (await world.Ask(till, HttpMethod.Get, $"/v1/orders/{order}")).GetProperty("status").GetString() == "delivered",
+                    $"order {order}: {await world.Ask(till, HttpMethod.Get, $"/v1/orders/{order}")}");
             await over.CancelAsync();
             await Task.WhenAll(riding.Append(signedIn));
             await Settled();
+            await Counted(await voting);
         }
         finally
         {
@@ -85,15 +90,44 @@ public sealed class A_killed_program_loses_nothing : IDisposable
             "SELECT count(*) FROM (SELECT entry_seq FROM lines GROUP BY 1 HAVING sum(debit_cents) <> sum(credit_cents)) AS torn"));
     }
 
+    /// <summary>Everybody votes for the tariff that there is, in the course of the day; who got no answer asks again.</summary>
+    private async Task<Guid> Vote(IReadOnlyList<SignIns.One> members)
+    {
+        var tariff = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "founding", "tariff.json")));
+        var now = TimeProvider.System.GetUtcNow();
+        Guid? proposal = null;
+        foreach (var member in members)
+        {
+            using var phone = await world.SignedIn(member);
+            phone.DefaultRequestHeaders.Add("Idempotency-Key", Guid.NewGuid().ToString());
+            proposal ??= (await world.Ask(phone, HttpMethod.Post, "/v1/proposals", new
+            {
+                kind = "tariff", content = tariff, opensAt = now, closesAt = now.AddDays(1), effectiveAt = now.AddDays(1),
+            })).GetProperty("id").GetGuid();
+            await Task.Delay(chance.Next(500, 5_000));
+            await world.Ask(phone, HttpMethod.Post, $"/v1/proposals/{proposal}/votes", new { choice = "yes" });
+        }
+        return proposal!.Value;
+    }
+
+    /// <summary>One member, one vote, and none of them lost: the row says that the time of the vote is over, as it would tomorrow.</summary>
+    private async Task Counted(Guid proposal)
+    {
+        await Number("members", $"WITH over AS (UPDATE proposals SET closes_at = now() WHERE id = '{proposal}' RETURNING 1) SELECT count(*) FROM over");
+        await Until(async () => await Number("members", $"SELECT count(*) FROM proposals WHERE id = '{proposal}' AND status = 'adopted'") == 1, "the vote is not counted");
+        Assert.Equal(Riders, await Number("members", $"SELECT count(*) FROM voters WHERE proposal_id = '{proposal}'"));
+        Assert.Equal(Riders, await Number("members", $"SELECT count(*) FROM ballots WHERE proposal_id = '{proposal}' AND choice = 'yes'"));
+    }
+
     private async Task<List<Guid>> Place(SignIns.One restaurant)
     {
-        using var till = Client(restaurant);
+        using var till = Stubborn.Client(restaurant.ApiKey);
         var orders = new List<Guid>();
         for (var i = 0; i < Orders; i++)
         {
-            var quote = await Ask(till, HttpMethod.Post, "/v1/quotes", new { pickup = At(0), dropoff = At(chance.Next(300, 1_500)), grams = 800 });
+            var quote = await world.Ask(till, HttpMethod.Post, "/v1/quotes", new { pickup = At(0), dropoff = At(chance.Next(300, 1_500)), grams = 800 });
             var order = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-            await Ask(till, HttpMethod.Put, $"/v1/orders/{order}", new
+            await world.Ask(till, HttpMethod.Put, $"/v1/orders/{order}", new
             {
                 quote = quote.GetProperty("token").GetString(), dropoff = new { name = "Bea" }, externalId = $"o{i}", tipCents = 100,
             });
@@ -105,90 +139,52 @@ public sealed class A_killed_program_loses_nothing : IDisposable
     /// <summary>Takes whatever is offered, until the day is over; every step is told under one id until it is answered.</summary>
     private async Task Ride(SignIns.One rider, CancellationToken over)
     {
-        using var phone = Client(null);
-        var signedIn = await Ask(phone, HttpMethod.Post, "/v1/sign-in", new { rider.Email, rider.Password });
-        phone.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", signedIn.GetProperty("accessToken").GetString());
+        using var phone = await world.SignedIn(rider);
         var key = Guid.NewGuid().ToString();
         phone.DefaultRequestHeaders.Add("Idempotency-Key", key);
-        var shift = await Ask(phone, HttpMethod.Post, "/v1/shifts", new { vehicle = "bicycle", position = new { lat = MiddleLat, lng = MiddleLng } });
+        var shift = await world.Ask(phone, HttpMethod.Post, "/v1/shifts", new { vehicle = "bicycle", position = new { lat = MiddleLat, lng = MiddleLng } });
         phone.DefaultRequestHeaders.Remove("Idempotency-Key");
         while (!over.IsCancellationRequested)
         {
-            var offers = await Ask(phone, HttpMethod.Get, "/v1/offers");
+            var offers = await world.Ask(phone, HttpMethod.Get, "/v1/offers");
             foreach (var offer in offers.GetProperty("items").EnumerateArray())
             {
-                var taken = await Ask(phone, HttpMethod.Post, $"/v1/offers/{offer.GetProperty("id").GetGuid()}/accept", new { });
+                var taken = await world.Ask(phone, HttpMethod.Post, $"/v1/offers/{offer.GetProperty("id").GetGuid()}/accept", new { });
                 if (!taken.TryGetProperty("rides", out var rides))
                     continue;
                 foreach (var step in (string[])["collect", "deliver"])
                     foreach (var ride in rides.EnumerateArray())
-                        await Ask(phone, HttpMethod.Post, $"/v1/rides/{ride.GetProperty("id").GetGuid()}/{step}",
+                        await world.Ask(phone, HttpMethod.Post, $"/v1/rides/{ride.GetProperty("id").GetGuid()}/{step}",
                             new { commandId = Guid.NewGuid(), occurredAt = TimeProvider.System.GetUtcNow() });
             }
             await Task.Delay(50, CancellationToken.None);
         }
-        await Ask(phone, HttpMethod.Post, $"/v1/shifts/{shift.GetProperty("id").GetGuid()}/end", new { });
+        await world.Ask(phone, HttpMethod.Post, $"/v1/shifts/{shift.GetProperty("id").GetGuid()}/end", new { });
     }
 
     /// <summary>
-    /// A phone that has its sign-in renewed as often as it may: a kill after the next token was saved and before it was answered
+    /// A phone that has its sign-in renewed again and again: a kill after the next token was saved and before it was answered
     /// must not leave it with one that was used. It asks again with the same, and is never sent away.
     /// </summary>
     private async Task StaySignedIn(SignIns.One person, CancellationToken over)
     {
-        using var phone = Client(null);
-        var token = (await Ask(phone, HttpMethod.Post, "/v1/sign-in", new { person.Email, person.Password })).GetProperty("refreshToken").GetString();
+        using var phone = Stubborn.Client();
+        var token = (await world.Ask(phone, HttpMethod.Post, "/v1/sign-in", new { person.Email, person.Password })).GetProperty("refreshToken").GetString();
         while (!over.IsCancellationRequested)
-            token = (await Ask(phone, HttpMethod.Post, "/v1/sign-in/refresh", new { refreshToken = token })).GetProperty("refreshToken").GetString();
-        Assert.Equal(0, await Number("members", "SELECT count(*) FROM refresh_tokens WHERE ended_at IS NOT NULL"));
-    }
-
-    /// <summary>Asks until the program answers: while it is down, nobody does. A refusal (409) is an answer.</summary>
-    private async Task<JsonElement> Ask(HttpClient http, HttpMethod method, string path, object? body = null)
-    {
-        var began = TimeProvider.System.GetTimestamp();
-        while (true)
         {
-            try
-            {
-                if (address is { } there)
-                {
-                    using var request = new HttpRequestMessage(method, new Uri(there, path));
-                    request.Content = body is null ? null : JsonContent.Create(body, options: Wire.Json);
-                    using var answer = await http.SendAsync(request);
-                    var text = await answer.Content.ReadAsStringAsync();
-                    if ((int)answer.StatusCode < 500 && answer.StatusCode != System.Net.HttpStatusCode.TooManyRequests)
-                    {
-                        Assert.True(answer.IsSuccessStatusCode || (int)answer.StatusCode == 409, $"{method} {path} → {(int)answer.StatusCode} {text}");
-                        if (answer.IsSuccessStatusCode || !text.Contains("in_flight", StringComparison.Ordinal))
-                            return text.Length == 0 ? default : JsonElement.Parse(text);
-                    }
-                }
-            }
-            catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)
-            {
-                // Killed before or while it answered: ask again.
-            }
-            Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromMinutes(2), $"{method} {path}: nobody answers.");
-            await Task.Delay(50);
+            token = (await world.Ask(phone, HttpMethod.Post, "/v1/sign-in/refresh", new { refreshToken = token })).GetProperty("refreshToken").GetString();
+            await Task.Delay(SoOften, CancellationToken.None);
         }
-    }
-
-    private static HttpClient Client(SignIns.One? restaurant)
-    {
-        var http = new HttpClient { Timeout = TimeSpan.FromSeconds(20) };
-        if (restaurant?.ApiKey is { } key)
-            http.DefaultRequestHeaders.Add("X-Api-Key", key);
-        return http;
+        Assert.Equal(0, await Number("members", "SELECT count(*) FROM refresh_tokens WHERE ended_at IS NOT NULL"));
     }
 
     private async Task<CoopProcess> Open()
     {
-        address = null;
+        world.Address = null;
         var program = CoopProcess.Start(Path.Combine(folder.FullName, "founding"), "--data", Data, "--port", "0");
         try
         {
-            address = await program.Opened();
+            world.Address = await program.Opened();
             return program;
         }
         catch
