@@ -9,6 +9,7 @@ namespace Coop.Services;
 /// The program is killed at random moments in the middle of a day, several times, its bus in memory with it. People ask
 /// again until they are answered, as they would; at the end nothing is lost and nothing happened twice.
 /// </summary>
+[Collection(nameof(PrivateServers))]
 public sealed class A_killed_program_loses_nothing : IDisposable
 {
     private const int Kills = 3, Riders = 3, Orders = 18;

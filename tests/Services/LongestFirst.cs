@@ -12,7 +12,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long =
     [
-        nameof(OneCoop), nameof(PrivateServers), nameof(QuietCoop), nameof(The_replayed_day), nameof(A_killed_program_loses_nothing),
+        nameof(OneCoop), nameof(PrivateServers), nameof(QuietCoop), nameof(The_replayed_day),
         nameof(RabbitMQ_goes_away), nameof(A_silent_broker_is_taken_for_gone),
     ];
 
