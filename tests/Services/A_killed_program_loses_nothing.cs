@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Coop.Members;
-using Npgsql;
 using Xunit.Abstractions;
 
 namespace Coop.Services;
@@ -20,8 +19,8 @@ public sealed class A_killed_program_loses_nothing : IDisposable
     private const double MiddleLat = 45.75, MiddleLng = 4.85;
 
     private readonly ITestOutputHelper print;
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-killed-");
     private readonly Random chance;
+    private readonly UnluckyCoop coop = new(Riders, At(0));
     private readonly Stubborn world = new();
 
     public A_killed_program_loses_nothing(ITestOutputHelper print)
@@ -32,18 +31,15 @@ public sealed class A_killed_program_loses_nothing : IDisposable
         chance = new Random(seed);
     }
 
-    private string Data => Path.Combine(folder.FullName, ".coop");
-
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => coop.Dispose();
 
     [Fact]
     public async Task Every_order_ends_once_and_the_books_balance()
     {
-        Found();
         var program = await Open();
         try
         {
-            var people = JsonSerializer.Deserialize<List<SignIns.One>>(await File.ReadAllTextAsync(Path.Combine(Data, "sign-ins.json")), Wire.Json)!;
+            var people = JsonSerializer.Deserialize<List<SignIns.One>>(await File.ReadAllTextAsync(coop.SignIns), Wire.Json)!;
             using var over = new CancellationTokenSource();
             var riders = people.Where(person => person.Roles.Contains(Role.Rider)).ToList();
             var riding = riders.Select(rider => Ride(rider, over.Token)).ToList();
@@ -78,16 +74,16 @@ public sealed class A_killed_program_loses_nothing : IDisposable
     /// <summary>Every ride is in the books once, every tip and every shift too; one rider was accepted for each.</summary>
     private async Task Settled()
     {
-        await Until(async () => await Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'ride:%'") == Orders, "rides are missing in the books");
-        await Until(async () => await Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'tip:%'") == Orders, "tips are missing in the books");
-        await Until(async () => await Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'shift:%'") == Riders, "shifts are missing in the books");
-        Assert.Equal(Orders, await Number("orders", "SELECT count(*) FROM orders WHERE status = 'delivered'"));
-        Assert.Equal(Orders, await Number("matching", "SELECT count(*) FROM rides WHERE status = 'delivered'"));
-        Assert.Equal(Orders, await Number("matching", "SELECT count(DISTINCT ride) FROM offers, unnest(ride_ids) ride WHERE status = 'done'"));
-        Assert.Equal(Orders, await Number("matching", "SELECT coalesce(sum(cardinality(ride_ids)), 0) FROM offers WHERE status IN ('accepted', 'done')"));
-        Assert.Equal(Orders, await Number("pricing", "SELECT count(*) FROM settled_rides"));
-        Assert.Equal(0, await Number("redistribution", "SELECT coalesce(sum(debit_cents) - sum(credit_cents), 0) FROM lines"));
-        Assert.Equal(0, await Number("redistribution",
+        await Until(async () => await coop.Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'ride:%'") == Orders, "rides are missing in the books");
+        await Until(async () => await coop.Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'tip:%'") == Orders, "tips are missing in the books");
+        await Until(async () => await coop.Number("redistribution", "SELECT count(*) FROM entries WHERE key LIKE 'shift:%'") == Riders, "shifts are missing in the books");
+        Assert.Equal(Orders, await coop.Number("orders", "SELECT count(*) FROM orders WHERE status = 'delivered'"));
+        Assert.Equal(Orders, await coop.Number("matching", "SELECT count(*) FROM rides WHERE status = 'delivered'"));
+        Assert.Equal(Orders, await coop.Number("matching", "SELECT count(DISTINCT ride) FROM offers, unnest(ride_ids) ride WHERE status = 'done'"));
+        Assert.Equal(Orders, await coop.Number("matching", "SELECT coalesce(sum(cardinality(ride_ids)), 0) FROM offers WHERE status IN ('accepted', 'done')"));
+        Assert.Equal(Orders, await coop.Number("pricing", "SELECT count(*) FROM settled_rides"));
+        Assert.Equal(0, await coop.Number("redistribution", "SELECT coalesce(sum(debit_cents) - sum(credit_cents), 0) FROM lines"));
+        Assert.Equal(0, await coop.Number("redistribution",
             "SELECT count(*) FROM (SELECT entry_seq FROM lines GROUP BY 1 HAVING sum(debit_cents) <> sum(credit_cents)) AS torn"));
     }
 
@@ -114,10 +110,10 @@ public sealed class A_killed_program_loses_nothing : IDisposable
     /// <summary>One member, one vote, and none of them lost: the row says that the time of the vote is over, as it would tomorrow.</summary>
     private async Task Counted(Guid proposal)
     {
-        await Number("members", $"WITH over AS (UPDATE proposals SET closes_at = now() WHERE id = '{proposal}' RETURNING 1) SELECT count(*) FROM over");
-        await Until(async () => await Number("members", $"SELECT count(*) FROM proposals WHERE id = '{proposal}' AND status = 'adopted'") == 1, "the vote is not counted");
-        Assert.Equal(Riders, await Number("members", $"SELECT count(*) FROM voters WHERE proposal_id = '{proposal}'"));
-        Assert.Equal(Riders, await Number("members", $"SELECT count(*) FROM ballots WHERE proposal_id = '{proposal}' AND choice = 'yes'"));
+        await coop.Number("members", $"WITH over AS (UPDATE proposals SET closes_at = now() WHERE id = '{proposal}' RETURNING 1) SELECT count(*) FROM over");
+        await Until(async () => await coop.Number("members", $"SELECT count(*) FROM proposals WHERE id = '{proposal}' AND status = 'adopted'") == 1, "the vote is not counted");
+        Assert.Equal(Riders, await coop.Number("members", $"SELECT count(*) FROM voters WHERE proposal_id = '{proposal}'"));
+        Assert.Equal(Riders, await coop.Number("members", $"SELECT count(*) FROM ballots WHERE proposal_id = '{proposal}' AND choice = 'yes'"));
     }
 
     private async Task<List<Guid>> Place(SignIns.One restaurant)
@@ -176,52 +172,18 @@ public sealed class A_killed_program_loses_nothing : IDisposable
             token = (await world.Ask(phone, HttpMethod.Post, "/v1/sign-in/refresh", new { refreshToken = token })).GetProperty("refreshToken").GetString();
             await Task.Delay(SoOften, CancellationToken.None);
         }
-        Assert.Equal(0, await Number("members", "SELECT count(*) FROM refresh_tokens WHERE ended_at IS NOT NULL"));
+        Assert.Equal(0, await coop.Number("members", "SELECT count(*) FROM refresh_tokens WHERE ended_at IS NOT NULL"));
     }
 
     private async Task<CoopProcess> Open()
     {
         world.Address = null;
-        var program = CoopProcess.Start(Path.Combine(folder.FullName, "founding"), "--data", Data, "--port", "0");
-        try
-        {
-            world.Address = await program.Opened();
-            return program;
-        }
-        catch
-        {
-            program.Dispose();
-            throw;
-        }
-    }
-
-    private void Found()
-    {
-        var founding = folder.CreateSubdirectory("founding");
-        foreach (var rule in new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "founding")).EnumerateFiles())
-            rule.CopyTo(Path.Combine(founding.FullName, rule.Name));
-        File.WriteAllText(Path.Combine(founding.FullName, "founding.json"), JsonSerializer.Serialize(new
-        {
-            name = "A co-op with bad luck", timeZone = "Europe/Paris", currency = "EUR", legalProfile = "scop",
-            voting = new { quorum = "1/2", majority = "1/2" }, foundedOn = "2025-01-01",
-            people = Enumerable.Range(1, Riders).Select(number => new
-            {
-                email = $"rider{number}@coop.example", firstName = "Ada", lastName = $"Rider {number}",
-                roles = (string[])["rider", "member"], engagement = "employee",
-            }),
-            restaurants = new[] { new { name = "Chez Test", email = "chez@test.example", place = At(0), apiKey = true } },
-        }, Wire.Json));
+        var (program, address) = await coop.Open();
+        world.Address = address;
+        return program;
     }
 
     private static object At(int metresNorth) => new { lat = MiddleLat + (metresNorth / 111_195.0), lng = MiddleLng, address = "Rue du Test" };
-
-    private async Task<long> Number(string service, string sql)
-    {
-        var server = Address.LeftIn(Path.Combine(Data)) ?? throw new InvalidOperationException("The program's server left no address.");
-        await using var db = NpgsqlDataSource.Create(server.To($"coop_{service}", login: null) + ";Pooling=false");
-        await using var command = db.CreateCommand(sql);
-        return Convert.ToInt64(await command.ExecuteScalarAsync());
-    }
 
     private static async Task Until(Func<Task<bool>> isSo, string otherwise)
     {

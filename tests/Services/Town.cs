@@ -11,20 +11,28 @@ public sealed class Town(CoopFixture coop)
 {
     private const int WithinMetres = 5_000;
     private const int ApartMetres = 6_000;
-    private const int ARow = 13;
+    private const int ARow = 15;
     private const double MetresADegree = 111_195;
 
     private static int towns = -1;
 
     private readonly int number = Next();
 
-    /// <summary>The middle of the zone stays free: who has not said where they are counts as there, and some tests are about that.</summary>
-    private static int Next() => Interlocked.Increment(ref towns) is var next && next % (ARow * ARow) == ARow * ARow / 2 ? Next() : next;
+    /// <summary>
+    /// The middle of the zone stays free: who has not said where they are counts as there, and some tests are about that. No town is
+    /// given twice, since riders of the first may still be on shift.
+    /// </summary>
+    private static int Next()
+    {
+        var next = Interlocked.Increment(ref towns);
+        Assert.True(next < ARow * ARow, "There are more towns than places for them: make the rows longer.");
+        return next == ARow * ARow / 2 ? Next() : next;
+    }
 
     /// <summary>A place so many metres north of the middle of the town.</summary>
     public Place At(int metresNorth) => new(
         45.75 + ((((number % ARow) - (ARow / 2)) * ApartMetres) + metresNorth) / MetresADegree,
-        4.85 + (((number / ARow % ARow) - (ARow / 2)) * ApartMetres / MetresADegree / 0.69),
+        4.85 + (((number / ARow) - (ARow / 2)) * ApartMetres / MetresADegree / 0.69),
         "Rue du Test");
 
     public Task<Person> Restaurant() => coop.NewRestaurant(At(0));
