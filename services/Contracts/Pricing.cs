@@ -16,8 +16,16 @@ public sealed record PriceLine(
 /// <summary>Which voted record a price or a pay was worked out by.</summary>
 public sealed record PolicyRef(string Name, int Version, string Hash);
 
+/// <summary>What was asked for, as far as any tariff looks at it: two points on the map and figures; no address and nobody's name.</summary>
+/// <param name="Metres">By the way from door to door, ridden in <paramref name="Seconds"/>.</param>
+/// <param name="SecondAttempt">Whether it went back to the restaurant before, and is sent out again.</param>
+public sealed record AskedDelivery(
+    Place Pickup, Place Dropoff, int Metres, int Seconds, int Grams, Vehicle Vehicle, ParcelSize Size,
+    DateTimeOffset ReadyAt, DateTimeOffset? DropoffBy, bool SecondAttempt);
+
 /// <summary>A price is its lines. The total is only ever their sum, so the explanation cannot disagree with it.</summary>
-public sealed record Price(PolicyRef Tariff, IReadOnlyList<PriceLine> Lines)
+/// <param name="Asked">What it was worked out for, on its way from the order to where another tariff may be tried on it; absent elsewhere.</param>
+public sealed record Price(PolicyRef Tariff, IReadOnlyList<PriceLine> Lines, AskedDelivery? Asked = null)
 {
     public Money Total => Lines.Aggregate(Money.Zero, (sum, line) => sum + line.Cents);
 
@@ -46,6 +54,11 @@ public sealed record QuotePromise(
 {
     /// <summary>The <c>typ</c> of the signature: a token signed for something else never passes for a quote.</summary>
     public const string Type = "quote+jwt";
+
+    /// <summary>What was asked for, as the price sees it. A bicycle's way is counted where the restaurant does not mind.</summary>
+    public AskedDelivery Asked() => new(
+        Pickup with { Address = null }, Dropoff with { Address = null }, Metres, Seconds, Grams, Vehicle ?? Coop.Vehicle.Bicycle, Size,
+        ReadyAt, DropoffBy, SecondAttemptOf is not null);
 }
 
 /// <summary>How a ride ended, as far as money is concerned.</summary>

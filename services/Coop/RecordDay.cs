@@ -27,7 +27,7 @@ internal static class RecordDay
             await Rules<PayPolicy>(pricing, PolicyKind.PayPolicy, shifts.Select(shift => shift.Policy.Version), stopping),
             statutes?.Content.Figure(DatedFigure.EmployerContributions, DateOnly.FromDateTime(at.UtcDateTime))?.Value ?? Ratio.Zero,
             [.. rides.Select(ride => new RecordedDay.Ride(
-                ride.OrderId, ride.RestaurantId, QuoteDelivery.Asked(quotes[ride.OrderId]), ride.End, ride.Went ?? new RideWent(), ride.At, ride.Price))],
+                ride.OrderId, ride.RestaurantId, Delivery.Of(quotes[ride.OrderId].Asked()), ride.End, ride.Went ?? new RideWent(), ride.At, ride.Price))],
             [.. shifts.Select(shift => new RecordedDay.Shift(
                 shift.ShiftId, shift.RiderId, shift.Work, shift.Policy.Version, shift.Lines))]);
         await System.IO.File.WriteAllTextAsync(file, JsonSerializer.Serialize(recorded, Wire.Json), stopping);

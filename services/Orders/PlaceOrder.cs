@@ -86,7 +86,7 @@ public static class PlaceOrder
         db.Contacts.Add(new Contact { OrderId = order.Id, Name = door.Name, Phone = door.Phone, Instructions = door.Instructions });
         db.Publish(new OrderPlaced(
             order.Id, order.RestaurantId, quote.Pickup, quote.Dropoff, quote.Grams, quote.Metres, quote.Seconds,
-            quote.Vehicle, quote.Price, tip, order.Proof, order.Pin, order.ReadyAt, order.PlacedAt,
+            quote.Vehicle, quote.Price with { Asked = quote.Asked() }, tip, order.Proof, order.Pin, order.ReadyAt, order.PlacedAt,
             OrderPlaced.LinkOf(order.TrackingToken)));
 
         // The tip that came with the order is known by the order's own id.

@@ -52,4 +52,9 @@ public sealed record Limits(
 /// <param name="SecondAttempt">Whether it went back to the restaurant before, and is sent out again.</param>
 public sealed record Delivery(
     Place Pickup, Place Dropoff, Trip Trip, int Grams, DateTimeOffset ReadyAt, Vehicle Vehicle = Vehicle.Bicycle,
-    ParcelSize Size = ParcelSize.Small, DateTimeOffset? DropoffBy = null, bool SecondAttempt = false);
+    ParcelSize Size = ParcelSize.Small, DateTimeOffset? DropoffBy = null, bool SecondAttempt = false)
+{
+    public static Delivery Of(AskedDelivery asked) => new(
+        asked.Pickup, asked.Dropoff, new Trip(asked.Metres, asked.Seconds), asked.Grams, asked.ReadyAt, asked.Vehicle, asked.Size,
+        asked.DropoffBy, asked.SecondAttempt);
+}

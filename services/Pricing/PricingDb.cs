@@ -10,6 +10,7 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
     static TimeSpan IKeepKeys.CheckableFor => TimeSpan.FromDays(1);
 
     public DbSet<SettledRide> Rides => Set<SettledRide>();
+    public DbSet<KeptDelivery> AskedDeliveries => Set<KeptDelivery>();
     public DbSet<SettledShift> Shifts => Set<SettledShift>();
     public DbSet<Tip> Tips => Set<Tip>();
     public DbSet<SettledPeriod> Periods => Set<SettledPeriod>();
@@ -43,6 +44,13 @@ public sealed class PricingDb(DbContextOptions<PricingDb> options) : CoopDb(opti
             ride.Ignore(r => r.AgreedPrice);
             ride.Property(r => r.Went).AsJson();
             ride.IsAppendOnly();
+        });
+        model.Entity<KeptDelivery>(asked =>
+        {
+            asked.ToTable("asked_deliveries").HasKey(a => a.OrderId);
+            asked.HasIndex(a => a.At);
+            asked.Property(a => a.Asked).AsJson();
+            asked.IsAppendOnly();
         });
         model.Entity<SettledShift>(shift =>
         {

@@ -71,11 +71,6 @@ public static class QuoteDelivery
         return TypedResults.Created((string?)null, Show(promise, token, tariff.Afterwards.Waiting));
     }
 
-    /// <summary>What was asked for, as the price sees it.</summary>
-    public static Delivery Asked(QuotePromise promise) => new(
-        promise.Pickup, promise.Dropoff, new Trip(promise.Metres, promise.Seconds), promise.Grams, promise.ReadyAt,
-        promise.Vehicle ?? Vehicle.Bicycle, promise.Size, promise.DropoffBy, SecondAttempt: promise.SecondAttemptOf is not null);
-
     private static Task<bool> WentBack(this PricingDb db, OrderId order, RestaurantId restaurant, DateTimeOffset since, CancellationToken stopping) =>
         db.NewestRides().AnyAsync(ride => ride.OrderId == order && ride.RestaurantId == restaurant && ride.End == RideEnd.Returned && ride.At >= since, stopping);
 

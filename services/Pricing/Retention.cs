@@ -16,6 +16,8 @@ internal static class Retention
             { Keep = "P10Y", Since = "settled_at", IsWalled = true, Whose = "rider_id" },
         new("settled_rides", "what a ride cost and who rode it", Voucher, Books)
             { Keep = "P10Y", Since = "at", Whose = "rider_id", NoWall = "the restaurant reads what it paid too" },
+        new("asked_deliveries", "from where to where a ride was asked for, without address or name", "the month before is priced anew by a tariff that is proposed", KeptData.NoLongerThanNeeded)
+            { Keep = "P62D", Since = "at", Whose = "order_id IN (SELECT order_id FROM settled_rides WHERE restaurant_id = @me)", NoWall = "a tariff is tried on everybody's" },
         new("tips", "tips and whose they are", Voucher, Books)
             { Keep = "P10Y", Since = "given_at", IsWalled = true, Whose = "rider_id" },
         new("wait_objections", "who contested a wait, and why", Voucher, Books)

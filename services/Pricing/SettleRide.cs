@@ -44,8 +44,13 @@ public sealed class SettleRide(PricingDb db, TimeProvider clock)
     private async Task Settle(RideTold told, CancellationToken stopping)
     {
         var before = settled.GetValueOrDefault(told.OrderId);
-        if (before is null || before.ToldVersion < told.Version)
-            settled[told.OrderId] = await db.Settle(before, told, clock.GetUtcNow(), stopping);
+        if (before is not null && before.ToldVersion >= told.Version)
+            return;
+
+        // Where somebody's food was brought does not stay with the voucher, which is kept for ten years.
+        if (before is null && told.Agreed.Asked is { } asked)
+            db.AskedDeliveries.Add(new KeptDelivery(told.OrderId, asked, told.At));
+        settled[told.OrderId] = await db.Settle(before, told with { Agreed = told.Agreed with { Asked = null } }, clock.GetUtcNow(), stopping);
     }
 
     private static RideTold Told(RideStep step, RestaurantId restaurant, MemberId? rider, RideEnd end, Price agreed, RideWent went) =>

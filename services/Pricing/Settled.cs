@@ -40,6 +40,13 @@ public sealed class SettledRide
 }
 
 /// <summary>
+/// What was asked for of a ride that was settled, for as long as the month it belongs to may be priced anew by a tariff that is
+/// proposed. Apart from what was settled, since it says where food was brought.
+/// </summary>
+/// <param name="At">When the ride was over.</param>
+public sealed record KeptDelivery(OrderId OrderId, AskedDelivery Asked, DateTimeOffset At);
+
+/// <summary>
 /// The pay of one shift, with everything it was worked out from, so that anybody entitled to see it can work it out
 /// again; kept for good. What is put right is a further row: the one with the highest <see cref="Revision"/> counts.
 /// </summary>

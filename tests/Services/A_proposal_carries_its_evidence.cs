@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Coop.Pricing;
 
 namespace Coop.Services;
 
@@ -98,6 +99,41 @@ public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
         int Of(string name) => repricing.GetProperty(name).GetInt32();
         Assert.True(Of("riders") >= 5 && Of("more") + Of("same") + Of("less") == Of("riders"), repricing.GetRawText());
         Assert.True(Of("wouldBePaidCents") > 0, repricing.GetRawText());
+    }
+
+    [Fact]
+    public async Task What_last_month_would_have_been_charged_goes_with_a_tariff()
+    {
+        using var anyone = coop.Client();
+        var (now, member) = (coop.Services.GetRequiredService<TimeProvider>().GetUtcNow(), await coop.NewRider());
+        await PastWork.RodeLastMonth(coop, restaurants: 6, now);
+
+        var check = await CheckOf(member, "tariff", JsonElement.Parse(await anyone.GetStringAsync("/v1/tariffs/current")).GetProperty("rules"), now);
+
+        // 6.50 €, 2 km at 1.00 € and 2.50 € for the co-op: 11.00 € and the VAT, where 10.00 € and the VAT were charged.
+        var repricing = check.GetProperty("repricing");
+        int Of(string name) => repricing.GetProperty(name).GetInt32();
+        Assert.Equal(now.AddDays(-now.Day).ToString("yyyy-MM", null), repricing.GetProperty("month").GetString());
+        Assert.Equal((5, 5, 5, 0, 0), (Of("rides"), Of("restaurants"), Of("more"), Of("same"), Of("less")));
+        Assert.Equal((5 * 1_200, 5 * 1_320, 120), (Of("chargedCents"), Of("wouldBeChargedCents"), Of("mostRiseCents")));
+        Assert.True(Of("notKept") >= 1, repricing.GetRawText());
+        Assert.NotEmpty(check.GetProperty("sentences").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task What_was_asked_for_is_kept_beside_what_was_settled_and_without_an_address()
+    {
+        var town = new Town(coop);
+        var (restaurant, (rider, _)) = (await town.Restaurant(), await town.RiderOnShift());
+        var order = await town.Order(restaurant);
+        await Town.Deliver(rider, order);
+
+        var kept = await Eventually.Is(() => coop.InDatabase<PricingDb, KeptDelivery?>(db => db.AskedDeliveries.FindAsync(new OrderId(order)).AsTask()), one => one is not null);
+        var ride = await coop.InDatabase<PricingDb, SettledRide?>(db => db.Rides.FindAsync(new OrderId(order), 0).AsTask());
+
+        Assert.Null(ride!.Price.Asked);
+        Assert.Equal((1_000, null, null, ride.At), (kept!.Asked.Grams, kept.Asked.Pickup.Address, kept.Asked.Dropoff.Address, kept.At));
+        Assert.NotEqual(kept.Asked.Pickup, kept.Asked.Dropoff);
     }
 
     private static async Task<JsonElement> CheckOf(Person member, string kind, JsonElement content, DateTimeOffset now)

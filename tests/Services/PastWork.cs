@@ -34,10 +34,28 @@ internal static class PastWork
         return db.SaveChangesAsync();
     });
 
+    /// <summary>A ride of each of so many restaurants, charged €10.00 and the VAT, and what had been asked for of all but the first.</summary>
+    public static Task<int> RodeLastMonth(CoopFixture coop, int restaurants, DateTimeOffset now) => coop.InDatabase<PricingDb, int>(db =>
+    {
+        var at = InLastMonth(now);
+        for (var i = 0; i < restaurants; i++)
+        {
+            var order = new OrderId(Guid.NewGuid());
+            db.Rides.Add(new SettledRide
+            {
+                OrderId = order, Revision = 0, ToldVersion = 4, RestaurantId = new(Guid.NewGuid()), RiderId = new(Guid.NewGuid()), End = RideEnd.Delivered,
+                Price = new Price(Rule, [new("Delivery", Payee.Riders, new(1_000), ""), new("VAT", Payee.Vat, new(200), "")]), Went = new RideWent(), At = at,
+            });
+            if (i > 0)
+                db.AskedDeliveries.Add(new KeptDelivery(order, new(new(45.75, 4.85), new(45.76, 4.86), 2_000, 600, 1_000, Vehicle.Bicycle, ParcelSize.Small, at, null, false), at));
+        }
+        return db.SaveChangesAsync();
+    });
+
     /// <summary>Three hours of each of so many riders.</summary>
     public static Task<int> WorkedLastMonth(CoopFixture coop, int riders, DateTimeOffset now) => coop.InDatabase<PricingDb, int>(db =>
     {
-        var from = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-10);
+        var from = InLastMonth(now);
         for (var i = 0; i < riders; i++)
             db.Shifts.Add(new SettledShift
             {
@@ -47,4 +65,6 @@ internal static class PastWork
             });
         return db.SaveChangesAsync();
     });
+
+    private static DateTimeOffset InLastMonth(DateTimeOffset now) => new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-10);
 }

@@ -356,6 +356,30 @@ namespace Coop.Pricing.Migrations
                     b.ToTable("stream", (string)null);
                 });
 
+            modelBuilder.Entity("Coop.Pricing.KeptDelivery", b =>
+                {
+                    b.Property<Guid>("OrderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("order_id");
+
+                    b.Property<string>("Asked")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("asked");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("OrderId");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("asked_deliveries", (string)null);
+
+                    b.HasAnnotation("Coop:AppendOnly", true);
+                });
+
             modelBuilder.Entity("Coop.Pricing.PeriodToSettle", b =>
                 {
                     b.Property<string>("Kind")
