@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Coop.Members;
 
@@ -13,17 +14,24 @@ internal sealed class ApiKeys(Peers peers, TimeProvider clock)
 
     private readonly Kept<Till> known = new(capacity: 10_000, clock);
 
-    /// <returns>Null for a key that nobody holds.</returns>
-    public async Task<Till?> Find(string key, CancellationToken stopping)
+    /// <param name="from">The address of who showed it, by which Members counts keys that nobody holds.</param>
+    /// <returns>No till for a key that nobody holds; and how long whoever shows such keys has to wait, once there were too many.</returns>
+    public async Task<(Till? Till, RetryConditionHeaderValue? Wait)> Find(string key, IPAddress? from, CancellationToken stopping)
     {
         if (known.Find(key) is { } till)
-            return till;
+            return (till, null);
 
         using var ask = new HttpRequestMessage(HttpMethod.Post, "/v1/sign-in/key");
         ask.Headers.TryAddWithoutValidation(SignedIn.ApiKeyHeader, key);
+
+        // In one process nobody reads it, since anyone could write it there; all tries then count as from one address.
+        ask.Headers.TryAddWithoutValidation("X-Forwarded-For", from?.ToString());
         using var answer = await peers.To(ServiceName.Members).SendAsync(ask, stopping);
         if (answer.StatusCode == HttpStatusCode.Unauthorized)
-            return null;
+            return default;
+
+        if (answer is { StatusCode: HttpStatusCode.TooManyRequests, Headers.RetryAfter: { } wait })
+            return (null, wait);
 
         if (!answer.IsSuccessStatusCode)
             throw new PeerGone(ServiceName.Members);
@@ -31,7 +39,7 @@ internal sealed class ApiKeys(Peers peers, TimeProvider clock)
         var owner = await answer.Content.ReadFromJsonAsync<Holder>(Wire.Json, stopping);
         var found = new Till(new Caller(owner!.Id, owner.Roles.ToHashSet()), owner.Scope);
         known.Keep(key, found, until: clock.GetUtcNow() + KeptFor);
-        return found;
+        return (found, null);
     }
 
     private sealed record Holder(Guid Id, IReadOnlyList<Role> Roles, KeyScope Scope);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Encodings.Web;
 using Coop.Members;
 using Microsoft.AspNetCore.Authentication;
@@ -11,7 +12,7 @@ namespace Coop.Hosting;
 /// <summary>
 /// How a caller is known: <c>Authorization: Bearer</c> with an access token of Members', or a restaurant's
 /// <c>X-Api-Key</c>. Who is not known hears 401 <c>unauthenticated</c> or <c>expired_token</c>, who lacks the role 403
-/// <c>forbidden</c>.
+/// <c>forbidden</c>; who showed too many keys that nobody holds, 429 <c>too_many_requests</c>.
 /// </summary>
 internal sealed class SignedIn(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder,
@@ -23,6 +24,7 @@ internal sealed class SignedIn(
 
     private bool expired;
     private bool outOfScope;
+    private RetryConditionHeaderValue? wait;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -41,7 +43,7 @@ internal sealed class SignedIn(
 
         if (Request.Headers[ApiKeyHeader].ToString() is not { Length: > 0 } key)
             return AuthenticateResult.NoResult();
-        var till = await apiKeys.Find(key, Context.RequestAborted);
+        (var till, wait) = await apiKeys.Find(key, Context.Connection.RemoteIpAddress, Context.RequestAborted);
         outOfScope = till is not null && !Opens(till.Scope);
         return Answer(outOfScope ? null : till?.Caller);
     }
@@ -50,6 +52,11 @@ internal sealed class SignedIn(
     {
         if (outOfScope)
             return Problem(StatusCodes.Status403Forbidden, "key_out_of_scope", "This key does not open this door: sign in instead.");
+        if (wait is not null)
+        {
+            Response.Headers.RetryAfter = wait.ToString();
+            return Problem(StatusCodes.Status429TooManyRequests, "too_many_requests", "Too many keys that nobody holds: wait a little.");
+        }
         Response.Headers.WWWAuthenticate = expired ? "Bearer error=\"invalid_token\"" : "Bearer";
         return expired
             ? Problem(StatusCodes.Status401Unauthorized, "expired_token", "The access token has expired: refresh it.")

@@ -13,12 +13,13 @@ public static class SignInByKey
         members.MapPost("/sign-in/key", Handle).WithName("SignInByKey").ForAnyone();
 
     private static async Task<Results<Ok<Answer>, ProblemHttpResult>> Handle(
-        HttpContext http, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        HttpContext http, MembersDb db, SignInLimits limits, TimeProvider clock, CancellationToken stopping)
     {
-        if (ApiKey.Read(http.Request.Headers["X-Api-Key"].ToString()) is not var (id, secret)
+        var shown = ApiKey.Read(http.Request.Headers["X-Api-Key"].ToString());
+        if (shown is not var (id, secret)
             || await db.ApiKeys.FindAsync([id], stopping) is not { } key || !key.Fits(secret)
             || await db.Accounts.FindAsync([key.RestaurantId.Value], stopping) is not { ClosedAt: null } account)
-            return Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", "Nobody holds that key.");
+            return limits.CountWrongKey(http, shown?.Id) ?? Problems.Of(StatusCodes.Status401Unauthorized, "unauthenticated", "Nobody holds that key.");
 
         var (now, minuteAgo) = (clock.GetUtcNow(), clock.GetUtcNow().AddMinutes(-1));
         await db.ApiKeys.Where(one => one.Id == id && (one.LastUsedAt == null || one.LastUsedAt < minuteAgo))

@@ -80,6 +80,29 @@ public sealed class A_tills_key_opens_its_trade_alone(CoopFixture coop)
         Assert.Equal(HttpStatusCode.NotFound, (await (await Restaurant()).Http.GetAsync($"/v1/restaurants/{restaurant.Id}/api-keys")).StatusCode);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/sign-in/key")]
+    [InlineData("GET", "/v1/orders/")]
+    public async Task Whoever_guesses_at_it_is_stopped_and_it_goes_on_working(string method, string door)
+    {
+        var key = await Issue(await Restaurant(), "orders");
+        var guess = key[..^4] + "0000";
+        var answers = new List<HttpResponseMessage>();
+        for (var i = 0; i < 12; i++)
+            answers.Add(await Knock(guess));
+
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 10), HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], answers.Select(answer => answer.StatusCode));
+        Assert.Equal("too_many_requests", await answers[^1].Code());
+        Assert.InRange(answers[^1].Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.OK, (await Knock(key)).StatusCode);
+
+        async Task<HttpResponseMessage> Knock(string with)
+        {
+            using var till = Till(with);
+            return await till.SendAsync(new(new HttpMethod(method), door));
+        }
+    }
+
     private static async Task<bool> IsOutOfScope(HttpClient http, Door door)
     {
         using var answer = await Nobody_sees_what_is_not_theirs.Try(http, door, Guid.NewGuid());

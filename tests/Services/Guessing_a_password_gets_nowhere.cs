@@ -23,9 +23,21 @@ public sealed class Guessing_a_password_gets_nowhere(CoopFixture coop)
         Assert.Equal(429, limits.Check(one)?.StatusCode);
         Assert.NotEmpty(one.Response.Headers.RetryAfter.ToString());
         Assert.Null(limits.Check(other));
-
-        static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
     }
+
+    [Fact]
+    public void Keys_that_nobody_holds_count_by_address_whatever_they_are_called_and_apart_from_passwords()
+    {
+        using var limits = new SignInLimits(new ConfigurationBuilder().AddInMemoryCollection([new("SignIn:PerAddress", "3")]).Build());
+        var (one, other) = (From("192.0.2.1"), From("192.0.2.2"));
+
+        Assert.All(Enumerable.Range(0, 3), i => Assert.Null(limits.CountWrongKey(one, $"{i}")));
+        Assert.Equal(429, limits.CountWrongKey(one, null)?.StatusCode);
+        Assert.Null(limits.CountWrongKey(other, "0"));
+        Assert.Null(limits.Check(one));
+    }
+
+    private static DefaultHttpContext From(string address) => new() { Connection = { RemoteIpAddress = IPAddress.Parse(address) } };
 
     [Fact]
     public async Task After_five_wrong_passwords_even_the_right_one_is_refused()
