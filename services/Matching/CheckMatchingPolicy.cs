@@ -17,8 +17,9 @@ public static class CheckMatchingPolicy
     private static readonly SemaphoreSlim OneAtATime = new(1);
 
     /// <param name="Weights">What would decide, and how much each counts beside the others.</param>
+    /// <param name="Figures">How long what would last, in words.</param>
     /// <param name="WhatIf">Absent where nobody rode of late.</param>
-    public sealed record View(string Name, IReadOnlyList<MatchingWeight> Weights, WhatIf? WhatIf);
+    public sealed record View(string Name, IReadOnlyList<MatchingWeight> Weights, IReadOnlyList<MatchingFigure> Figures, WhatIf? WhatIf);
 
     /// <summary>The same day played by the rules in force and by those that are tried.</summary>
     /// <param name="Hours">Stretches on shift.</param>
@@ -37,7 +38,7 @@ public static class CheckMatchingPolicy
         if (BeforeItHolds.Refuses(policy.GetRawText()) is { } refusal)
             return refusal.ToProblem();
         var tried = policy.Deserialize<MatchingPolicy>(Wire.Json)!;
-        return TypedResults.Ok(new View(tried.Name, MatchingWords.Weights(tried.Dispatch.Weights), await Play(tried, db, routing, clock.GetUtcNow(), stopping)));
+        return TypedResults.Ok(new View(tried.Name, MatchingWords.Weights(tried.Dispatch.Weights), MatchingWords.Figures(tried), await Play(tried, db, routing, clock.GetUtcNow(), stopping)));
     }
 
     private static async Task<WhatIf?> Play(MatchingPolicy tried, MatchingDb db, IRouting routing, DateTimeOffset now, CancellationToken stopping)

@@ -8,9 +8,6 @@ namespace Coop.Matching;
 /// </summary>
 public sealed class Incident
 {
-    /// <summary>How long pay goes on at most for who had signed up for no hours: the co-op's own figure.</summary>
-    public static readonly TimeSpan PaidWithoutPlan = TimeSpan.FromHours(4);
-
     /// <summary>The shift's: one is enough to end it.</summary>
     public required ShiftId Id { get; init; }
     public required MemberId RiderId { get; init; }
@@ -25,9 +22,10 @@ public sealed class Incident
     public DateTimeOffset? ClosedAt { get; private set; }
 
     /// <summary>The end of the hours that the rider had signed up for, else the one they wished for; never sooner than now.</summary>
-    public static DateTimeOffset EndOf(Shift shift, DateTimeOffset now)
+    /// <param name="rule">The one in force when the shift began, as with all that it is paid by.</param>
+    public static DateTimeOffset EndOf(Shift shift, MatchingPolicy rule, DateTimeOffset now)
     {
-        var most = now + PaidWithoutPlan;
+        var most = now.AddSeconds(rule.IncidentPaidSeconds);
         var end = shift.Planned?.EndsAt ?? (shift.Until < most ? shift.Until.Value : most);
         return end > now ? end : now;
     }

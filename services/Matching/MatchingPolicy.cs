@@ -15,12 +15,14 @@ namespace Coop.Matching;
 /// <param name="NeverUsed">What no decision may ever look at.</param>
 /// <param name="CorrectWithinSeconds">So long after a ride was closed a coordinator may still say that it ended otherwise.</param>
 /// <param name="HumansMayLift">The exclusions that a coordinator may set aside for a stated reason; none that the law or the rider has set.</param>
+/// <param name="IncidentPaidSeconds">How long pay goes on at most after an accident for who had signed up for no hours: four hours, where a version does not say; a day at most.</param>
 /// <param name="KeepDecisionsDays">How long a decision can be looked up; a year, so that who asks has time to.</param>
 public sealed record MatchingPolicy(
     string Name, int AnswerSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds, DispatchPolicy Dispatch,
     IReadOnlyDictionary<Vehicle, int> CapacityGrams, IReadOnlyList<TownZone> Zones, string TimeZone,
     IReadOnlyList<WorkLimit> Limits, IReadOnlyList<string> NeverUsed,
-    int KeepDecisionsDays = 365, int CorrectWithinSeconds = 86_400, IReadOnlyList<string>? HumansMayLift = null)
+    int KeepDecisionsDays = 365, int CorrectWithinSeconds = 86_400, IReadOnlyList<string>? HumansMayLift = null,
+    int IncidentPaidSeconds = 14_400)
 {
     /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
     public const int LeastAnswerSeconds = 30;
@@ -61,6 +63,7 @@ public sealed record MatchingPolicy(
             new("invalid_params", "What is expected counts between nothing and as much as what is there."),
         { Dispatch.MostRidesTogether: < 1 } or { Dispatch.MostRidesAhead: < 1 or > DispatchPolicy.LongestPlan } =>
             new("invalid_params", $"A rider's plan holds 1 to {DispatchPolicy.LongestPlan} rides."),
+        { IncidentPaidSeconds: < 0 or > 86_400 } => new("invalid_params", "After an accident pay goes on for a day at most."),
         { Zones.Count: 0 } => new("invalid_params", "The town needs a zone to be planned in."),
         _ when !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) => new("invalid_params", $"No time zone is called {TimeZone}."),
         _ when Zones.Select(zone => zone.Name).Distinct().Count() < Zones.Count => new("invalid_params", "Two zones have the same name."),

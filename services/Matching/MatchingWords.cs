@@ -10,6 +10,9 @@ public sealed record MatchingInput(string Name, InWords Meaning);
 /// <param name="SharePerMille">Its part of all weights together: how it compares with the others, second for second.</param>
 public sealed record MatchingWeight(string Name, int ThousandthsPerSecond, int SharePerMille, InWords Meaning);
 
+/// <summary>One figure of the policy in force beside weights and limits: a time, in the unit that its name says.</summary>
+public sealed record MatchingFigure(string Name, int Value, InWords Meaning);
+
 /// <summary>
 /// What the planning looks at, told from the planning's own input types and the weights in force, so that nothing can be
 /// looked at that is not told here: a field without words fails a test.
@@ -57,12 +60,25 @@ public static class MatchingWords
         ("fairness", weights => weights.FairnessPerSecond, new("a second of guaranteed work that the rider's rides have already paid: work goes first to who is furthest behind", "une seconde de travail garanti que ses courses ont déjà payée : le travail va d'abord à qui est le plus en retard")),
     ];
 
+    private static readonly (string Name, Func<MatchingPolicy, int> Of, InWords Meaning)[] OfFigures =
+    [
+        ("answerSeconds", policy => policy.AnswerSeconds, new("how long an offer stays open", "combien de temps une offre reste ouverte")),
+        ("askAgainAfterSeconds", policy => policy.AskAgainAfterSeconds, new("for how long a ride is not put again to who declined it", "combien de temps une course n'est pas reproposée à qui l'a refusée")),
+        ("unfilledAfterSeconds", policy => policy.UnfilledAfterSeconds, new("how long after the food is ready a ride that nobody took is given up", "combien de temps après que le repas est prêt une course que personne n'a prise est abandonnée")),
+        ("keepDecisionsDays", policy => policy.KeepDecisionsDays, new("for how long it can be looked up why a ride went to whom", "pendant combien de temps on peut lire pourquoi une course est allée à qui")),
+        ("correctWithinSeconds", policy => policy.CorrectWithinSeconds, new("for how long a coordinator may say that a ride ended otherwise", "pendant combien de temps un coordinateur peut dire qu'une course s'est terminée autrement")),
+        ("incidentPaidSeconds", policy => policy.IncidentPaidSeconds, new("for how long at most pay goes on after an accident of who had signed up for no hours; who had is paid to their end", "pendant combien de temps au plus la paie continue après un accident pour qui n'était inscrit à aucune plage ; qui l'était est payé jusqu'à sa fin")),
+    ];
+
     /// <summary>Every field that planning has of a rider and of a ride, under its own name.</summary>
     public static IReadOnlyList<MatchingInput> Inputs { get; } =
     [
         .. Of(typeof(RiderAtWork), "rider", OfRiders), .. Of(typeof(RideToGive), "ride", OfRides),
         new("rider.barred", new("whether they have been asked for this very ride a moment ago; nothing else follows from an answer", "si cette même course vient de leur être proposée ; rien d'autre ne découle d'une réponse")),
     ];
+
+    /// <summary>Every time that the policy sets by itself.</summary>
+    public static IReadOnlyList<MatchingFigure> Figures(MatchingPolicy policy) => [.. OfFigures.Select(one => new MatchingFigure(one.Name, one.Of(policy), one.Meaning))];
 
     public static IReadOnlyList<MatchingWeight> Weights(DispatchWeights weights)
     {

@@ -10,9 +10,10 @@ public static class ReadMatchingPolicy
 {
     /// <param name="Inputs">All that planning looks at, from its own input types.</param>
     /// <param name="Weights">What decides, and how much each counts beside the others.</param>
+    /// <param name="Figures">How long what lasts, in words.</param>
     public sealed record View(
         PolicyRef Policy, ProposalId? ProposalId, DateTimeOffset EffectiveAt, IReadOnlyList<MatchingInput> Inputs,
-        IReadOnlyList<MatchingWeight> Weights, IReadOnlyList<WorkLimit> Limits, IReadOnlyList<string> NeverUsed, MatchingPolicy Content);
+        IReadOnlyList<MatchingWeight> Weights, IReadOnlyList<MatchingFigure> Figures, IReadOnlyList<WorkLimit> Limits, IReadOnlyList<string> NeverUsed, MatchingPolicy Content);
 
     public static void Map(IEndpointRouteBuilder v1) =>
         v1.MapGet("/matching/policy", Read).ForAnyone().WithName("ReadMatchingPolicy");
@@ -24,7 +25,7 @@ public static class ReadMatchingPolicy
         return await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, now, stopping) is { Content: var content } policy
             ? TypedResults.Ok(new View(
                 policy.Ref, policy.Record.ProposalId, policy.Record.EffectiveAt, MatchingWords.Inputs,
-                MatchingWords.Weights(content.Dispatch.Weights), content.LimitsOn(content.Zone.DayOf(now)), content.NeverUsed, content))
+                MatchingWords.Weights(content.Dispatch.Weights), MatchingWords.Figures(content), content.LimitsOn(content.Zone.DayOf(now)), content.NeverUsed, content))
             : Problems.NotFoundedYet();
     }
 }

@@ -53,6 +53,8 @@ public static class ReportIncident
         if (await db.Incidents.FindAsync([shift.Id], stopping) is { } known)
             return TypedResults.Ok(View.Of(known));
 
+        if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, shift.StartedAt, stopping) is not { Content: var rule })
+            return Problems.NotFoundedYet();
         var now = clock.GetUtcNow();
         var carried = await db.GiveBackRides(caller.Member, Because, now, stopping);
         await db.Forget(shift, Because, now, stopping);
@@ -63,7 +65,7 @@ public static class ReportIncident
             RiderId = shift.RiderId,
             What = request.What,
             At = now,
-            PaidUntil = Incident.EndOf(shift, now),
+            PaidUntil = Incident.EndOf(shift, rule, now),
             Carried = carried,
         };
         if (shift.EndPaidUntil(incident.PaidUntil, now) is { } refusal)

@@ -100,5 +100,9 @@ public class Every_choice_is_explained
         Assert.Equal(typeof(RiderAtWork).GetProperties().Length + typeof(RideToGive).GetProperties().Length + 1, MatchingWords.Inputs.Count);
         var weights = MatchingWords.Weights(new DispatchWeights(600, 300, 0, 0, 100));
         Assert.Equal([600, 300, 0, 0, 0, 100], weights.Select(weight => weight.SharePerMille));
+
+        // Every time of the policy under its own name, with its own value.
+        var figures = typeof(MatchingPolicy).GetProperties().Where(one => one.PropertyType == typeof(int)).ToDictionary(one => JsonNamingPolicy.CamelCase.ConvertName(one.Name), one => one.GetValue(Choosing.Voted));
+        Assert.Equal(figures.OrderBy(one => one.Key, StringComparer.Ordinal), MatchingWords.Figures(Choosing.Voted).ToDictionary(one => one.Name, one => (object?)one.Value).OrderBy(one => one.Key, StringComparer.Ordinal));
     }
 }

@@ -56,7 +56,9 @@ public sealed class An_accident_is_paid_and_answered(CoopFixture coop)
         var stranger = await coop.NewRider();
 
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.TryPost($"/v1/shifts/{shift}/incident", new { what = "not mine" })).StatusCode);
-        await Report(rider, shift);
+        var told = await Report(rider, shift);
+        var voted = (await rider.Get("/v1/matching/policy")).GetProperty("figures").EnumerateArray().Single(one => one.GetProperty("name").GetString() == "incidentPaidSeconds");
+        Assert.Equal(told.GetProperty("at").GetDateTimeOffset().AddSeconds(voted.GetProperty("value").GetInt32()), told.GetProperty("paidUntil").GetDateTimeOffset());
 
         var listed = (await coop.Coordinator.Get("/v1/incidents")).EnumerateArray().Single(one => one.GetProperty("id").GetGuid() == shift);
         Assert.Equal(order, Assert.Single(listed.GetProperty("carried").EnumerateArray()).GetGuid());
