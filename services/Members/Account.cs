@@ -39,6 +39,9 @@ public sealed class Person
     /// <summary>Only until it is sealed, in rows from before names were.</summary>
     public string? FirstName { get; set; }
     public string? LastName { get; set; }
+
+    /// <summary>Where a coordinator is called by those whose contact they are; the database lets it go with the office.</summary>
+    public byte[]? SealedPhone { get; set; }
 }
 
 /// <summary>Since when and until when somebody belongs to the co-op.</summary>

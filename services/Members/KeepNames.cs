@@ -25,6 +25,10 @@ internal static class KeepNames
     internal static async Task<(string FirstName, string LastName)?> NameOf(
         this MembersDb db, PersonSeals seals, MemberId member, CancellationToken stopping) =>
         seals.NameOf(await db.People.FindAsync([member], stopping), await db.Set<PersonKey>().FindAsync([member], stopping));
+
+    /// <returns>Null for who gave no telephone number.</returns>
+    internal static async Task<string?> PhoneOf(this MembersDb db, PersonSeals seals, MemberId member, CancellationToken stopping) =>
+        seals.PhoneOf(await db.People.FindAsync([member], stopping), await db.Set<PersonKey>().FindAsync([member], stopping));
 }
 
 /// <summary>Seals the names that were kept before names were sealed.</summary>

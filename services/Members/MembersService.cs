@@ -26,6 +26,7 @@ public static class MembersService
             ChoosePassword.Map(doors);
             SendInvitation.Map(doors);
             ReadMe.Map(doors);
+            GivePhone.Map(doors);
             ReadStanding.Map(doors);
             ReadMember.Map(doors);
             ReadMembers.Map(doors);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.Extensions.Options;
@@ -12,7 +13,7 @@ public sealed class PersonKey
     public required DateTimeOffset MadeAt { get; init; }
 }
 
-/// <summary>Who a person is lies sealed under the person's own key, wherever a copy of the row may lie.</summary>
+/// <summary>Who a person is, and where they can be called, lies sealed under the person's own key, wherever a copy of the row may lie.</summary>
 public sealed class PersonSeals(IOptions<KeySecret> secret)
 {
     /// <param name="drawn">32 random bytes.</param>
@@ -36,8 +37,16 @@ public sealed class PersonSeals(IOptions<KeySecret> secret)
         return (names[0], names[1]);
     }
 
+    public byte[] SealPhone(MemberId member, PersonKey key, string phone) => Open(key).Seal(Encoding.UTF8.GetBytes(phone), PhoneOf(member));
+
+    /// <returns>Null for who gave none, is not there, or whose key was destroyed.</returns>
+    public string? PhoneOf(Person? person, PersonKey? key) =>
+        person?.SealedPhone is { } phone && key is not null ? Encoding.UTF8.GetString(Open(key).Open(phone, PhoneOf(person.MemberId))) : null;
+
     private KeySecret Open(PersonKey key) =>
         new() { Secret = Convert.ToBase64String(secret.Value.Open(key.SealedKey, NameOf(key.MemberId))) };
 
     private static string NameOf(MemberId member) => $"person {member.Value}";
+
+    private static string PhoneOf(MemberId member) => $"phone {member.Value}";
 }

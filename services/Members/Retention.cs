@@ -20,8 +20,8 @@ internal static class Retention
             { Keep = "P3M", Since = "(SELECT closed_at FROM accounts WHERE accounts.id = passkeys.user_id)", Whose = "user_id", NoWall = "that a key is nobody else's is looked up across people" },
         new("challenges", "a question that a passkey must answer, open for five minutes", "nobody answers twice", KeptData.NoLongerThanNeeded)
             { Keep = "P1D", Since = "expires_at", Whose = "account_id", Hidden = ["state"], NoWall = NotKnownYet },
-        new("people", "first and last name", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")
-            { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed"] },
+        new("people", "first and last name, and where a coordinator is called by those whose contact they are, until they coordinate no more", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")
+            { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed", "sealed_phone"] },
         new("person_keys", "the key under which somebody's name lies sealed", "it is destroyed together with the name", "Code du travail L3245-1")
             { Keep = "P3Y", Since = $"({LeftOn} person_keys.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed_key"] },
         // Before what says when they left.

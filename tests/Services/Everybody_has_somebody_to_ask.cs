@@ -45,6 +45,58 @@ public sealed class Everybody_has_somebody_to_ask(CoopFixture coop)
             Assert.Equal("no_contact", await (await coop.Coordinator.TryPut($"/v1/members/{rider.Id}/contact", new { contactId = wrong })).Code());
     }
 
+    [Fact]
+    public async Task By_telephone_too_where_the_contact_says_so_and_nobody_else_reads_the_number()
+    {
+        var (rider, stranger, contact, colleague) = (await coop.NewRider(), await coop.NewRider(), await Coordinator(), await Coordinator());
+        await Give(rider, contact);
+        await Give(stranger, colleague);
+        await Give(colleague, coop.Coordinator);
+        var number = $"+33 6 {Random.Shared.Next(10_000_000, 99_999_999)}";
+
+        Assert.Equal(HttpStatusCode.NoContent, (await contact.TryPut("/v1/members/me/phone", new { phone = number })).StatusCode);
+
+        Assert.Equal(number, (await rider.Get("/v1/members/me")).GetProperty("contact").GetProperty("phone").GetString());
+        Assert.Equal(number, (await contact.Get("/v1/members/me")).GetProperty("phone").GetString());
+        Assert.Equal(number, (await contact.Get("/v1/my-data/members")).GetProperty("summary").GetProperty("phone").GetString());
+        foreach (var (who, path) in new[]
+                 {
+                     (stranger, "/v1/members/me"), (colleague, "/v1/members/me"), (colleague, $"/v1/members/{contact.Id}"), (colleague, "/v1/members"),
+                     (rider, "/v1/my-data/members"), (contact, $"/v1/members/{contact.Id}"),
+                 })
+            Assert.DoesNotContain(number, await who.Http.GetStringAsync(path), StringComparison.Ordinal);
+        Assert.Empty(await Tables.Holding(coop, number));
+
+        await contact.Http.DeleteAsync("/v1/members/me/phone");
+        Assert.False((await rider.Get("/v1/members/me")).GetProperty("contact").TryGetProperty("phone", out _));
+    }
+
+    [Theory]
+    [InlineData("UPDATE accounts SET roles = '[\"member\"]' WHERE id = 'CONTACT'")]
+    [InlineData("UPDATE accounts SET closed_at = now() WHERE id = 'CONTACT'")]
+    public async Task The_number_goes_with_the_office(string sql)
+    {
+        var contact = await Coordinator();
+        await contact.Put("/v1/members/me/phone", new { phone = "+33 6 12 34 56 78" });
+        var kept = $"SELECT count(*) FROM people WHERE member_id = '{contact.Id}' AND sealed_phone IS NOT NULL";
+        Assert.Equal(1, await Tables.Number(coop, ServiceName.Members, kept));
+
+        await Do(sql.Replace("CONTACT", $"{contact.Id}", StringComparison.Ordinal));
+
+        Assert.Equal(0, await Tables.Number(coop, ServiceName.Members, kept));
+    }
+
+    [Theory]
+    [InlineData("call me")]
+    [InlineData("12")]
+    [InlineData("+33 6 12 34 56 78 and then some more")]
+    [InlineData("06'; DROP TABLE people")]
+    public async Task What_is_no_number_is_not_kept(string phone)
+    {
+        Assert.Equal("invalid_params", await (await coop.Coordinator.TryPut("/v1/members/me/phone", new { phone })).Code());
+        Assert.Equal(HttpStatusCode.Forbidden, (await (await coop.NewRider()).TryPut("/v1/members/me/phone", new { phone = "+33 6 12 34 56 78" })).StatusCode);
+    }
+
     [Theory]
     [InlineData("DELETE FROM contacts WHERE member_id = 'RIDER'")]
     [InlineData("UPDATE contacts SET contact_id = member_id WHERE member_id = 'RIDER'")]

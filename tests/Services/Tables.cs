@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 
 namespace Coop.Services;
@@ -55,7 +56,7 @@ internal static class Tables
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
 
-    /// <summary>The tables of all services, messages included, that have a text in any of their rows.</summary>
+    /// <summary>The tables of all services, messages included, that have a text in any of their rows, as text or as bytes.</summary>
     public static async Task<IReadOnlyList<string>> Holding(CoopFixture coop, string text)
     {
         var found = new List<string>();
@@ -64,8 +65,8 @@ internal static class Tables
             await using var db = NpgsqlDataSource.Create(OwnerOf(coop, service.Name));
             foreach (var (table, _) in await Ask(db, Names))
             {
-                await using var command = db.CreateCommand($"SELECT count(*) FROM \"{table}\" one WHERE one::text LIKE $1");
-                command.Parameters.Add(new() { Value = $"%{text}%" });
+                await using var command = db.CreateCommand($"SELECT count(*) FROM \"{table}\" one WHERE one::text LIKE ANY ($1)");
+                command.Parameters.Add(new() { Value = new[] { $"%{text}%", $"%{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))}%" } });
                 if (Convert.ToInt64(await command.ExecuteScalarAsync()) > 0)
                     found.Add($"{service.Name}.{table}");
             }

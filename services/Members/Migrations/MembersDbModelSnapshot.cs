@@ -772,6 +772,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("sealed");
 
+                    b.Property<byte[]>("SealedPhone")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_phone");
+
                     b.HasKey("MemberId");
 
                     b.ToTable("people", (string)null);
