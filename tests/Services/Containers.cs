@@ -6,6 +6,7 @@ namespace Coop.Services;
 /// <summary>
 /// The two servers of the tests from containers instead of tests/run: dotnet test tests/Services -p:Containers=true.
 /// The tests that stop a server in their midst start a private one all the same, with tests/servers.
+/// An engine older than Docker 25 wants DOCKER_API_VERSION set to what `docker version` calls its API version.
 /// </summary>
 internal static class Containers
 {
@@ -15,6 +16,20 @@ internal static class Containers
     [ModuleInitializer]
 #pragma warning restore CA2255
     internal static void Start()
+    {
+        try
+        {
+            StartBoth().GetAwaiter().GetResult();
+        }
+        catch (Exception failure)
+        {
+            // Whatever else ends a module's initializer is reported without its reason.
+            Console.Error.WriteLine($"The tests' servers do not start in containers: {failure.Message}");
+            Environment.Exit(2);
+        }
+    }
+
+    private static async Task StartBoth()
     {
         var postgres = new ContainerBuilder("postgres:18")
             .WithEnvironment("POSTGRES_PASSWORD", Password)
@@ -28,7 +43,7 @@ internal static class Containers
             .WithPortBinding(5672, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilMessageIsLogged("Server startup complete"))
             .Build();
-        Task.WhenAll(postgres.StartAsync(), bus.StartAsync()).GetAwaiter().GetResult();
+        await Task.WhenAll(postgres.StartAsync(), bus.StartAsync());
 
         Tell("COOP_POSTGRES", $"Host={postgres.Hostname};Port={postgres.GetMappedPublicPort(5432)};Username=postgres;Password={Password}");
         Tell("COOP_BUS", $"amqp://{User}:{Password}@{bus.Hostname}:{bus.GetMappedPublicPort(5672)}");
