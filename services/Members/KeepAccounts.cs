@@ -24,7 +24,7 @@ internal static class KeepAccounts
         {
             identity.Lockout.MaxFailedAccessAttempts = MostWrongPasswords;
             identity.Lockout.DefaultLockoutTimeSpan = Rest;
-        });
+        }).AddUserManager<Accounts>();
         // It would ask for the user's name, which nobody has here; that an address is one account's, the database sees to.
         services.RemoveAll<IUserValidator<Account>>();
         services.AddScoped<IUserStore<Account>, UserOnlyStore<Account, MembersDb, Guid>>();

@@ -48,10 +48,4 @@ public sealed class A_deadline_outlives_the_program
 
     private static async Task<DateTimeOffset> EndOf(Person rider) =>
         (await rider.Get("/v1/offers")).GetProperty("items")[0].GetProperty("expiresAt").GetDateTimeOffset();
-
-    /// <summary>A clock that is ahead of the sun.</summary>
-    private sealed class Later(TimeSpan ahead) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
-    }
 }

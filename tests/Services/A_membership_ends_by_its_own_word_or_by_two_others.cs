@@ -138,9 +138,4 @@ public sealed class A_membership_ends_by_its_own_word_or_by_two_others(CoopFixtu
     private Task Runtime(string sql) => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(sql));
 
     private Task Owner(string sql) => Tables.Number(coop, ServiceName.Members, sql);
-
-    private sealed class Later(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
 }

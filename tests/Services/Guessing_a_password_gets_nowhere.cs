@@ -75,6 +75,22 @@ public sealed class Guessing_a_password_gets_nowhere(CoopFixture coop)
         await coop.SignIn(email, Newcomers.Password);
     }
 
+    [Fact]
+    public async Task An_account_rests_by_the_clock_of_the_coop()
+    {
+        var (_, id) = await coop.Invited();
+        await using var scope = coop.Services.CreateAsyncScope();
+        var account = await scope.ServiceProvider.GetRequiredService<MembersDb>().Accounts.SingleAsync(one => one.Id == id);
+        Accounts In(TimeSpan time) => ActivatorUtilities.CreateInstance<Accounts>(scope.ServiceProvider, new Later(time));
+        var (month, minute) = (TimeSpan.FromDays(30), TimeSpan.FromMinutes(1));
+
+        for (var wrong = 0; wrong < 5; wrong++)
+            Assert.True((await In(month).AccessFailedAsync(account)).Succeeded);
+
+        Assert.True(await In(month + 14 * minute).IsLockedOutAsync(account));
+        Assert.False(await In(month + 16 * minute).IsLockedOutAsync(account));
+    }
+
     [Theory]
     [InlineData("password1234")]
     [InlineData("qwertyuiop12")]

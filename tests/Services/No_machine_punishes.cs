@@ -160,9 +160,4 @@ public sealed class No_machine_punishes(CoopFixture coop)
         await Tables.Number(coop, ServiceName.Members, "SELECT count(*) FROM memberships WHERE left_on IS NOT NULL"));
 
     private Task Owner(string sql) => Tables.Number(coop, ServiceName.Members, sql);
-
-    private sealed class Later(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
-    }
 }
