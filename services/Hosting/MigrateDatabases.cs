@@ -62,7 +62,8 @@ internal sealed partial class MigrateDatabases(
         }
         var login = new NpgsqlConnectionStringBuilder(runtime).Username;
         var lines = service.KeptIn(db.Model);
-        var functions = string.Concat(lines.Where(line => line.EndsAtNight).Select(Forgetting.Function)) + SecondWall.Built(lines);
+        var functions = string.Concat(lines.Where(line => line.HasFunction).Select(Forgetting.Function))
+            + string.Concat(lines.Where(line => line.IsGuarded).Select(Forgetting.Guard)) + SecondWall.Built(lines);
         var grants = login is not null && login != new NpgsqlConnectionStringBuilder(owner).Username ? GrantsTo(login, db.Model) : "";
         var sql = $"SELECT pg_advisory_xact_lock(hashtext('grants'));\n{functions}{grants}";
         await db.Database.ExecuteSqlRawAsync(sql, stopping);

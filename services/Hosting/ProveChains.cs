@@ -26,7 +26,7 @@ public static class ProveChains
         .MapGet("/chains", async (HttpContext http, TimeProvider clock, CancellationToken stopping) =>
         {
             var db = (CoopDb)http.RequestServices.GetRequiredService(service.Db);
-            var ended = service.KeptIn(db.Model).Where(line => line.EndsAtNight)
+            var ended = service.KeptIn(db.Model).Where(line => line.HasFunction)
                 .ToDictionary(line => line.Function, line => clock.GetUtcNow() - XmlConvert.ToTimeSpan(line.Keep!));
             return TypedResults.Ok(await Of(db, stopping, log => ended.GetValueOrDefault($"forget_{log}")));
         })

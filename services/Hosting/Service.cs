@@ -64,8 +64,8 @@ public sealed class Service
             services.AddDatabase<TDb>(it!);
             services.AddNews<TDb>(it!);
             services.AddClockedDoors(typeof(TDb).Assembly);
-            services.AddOnTheClock<SweepOld<TDb>>();
             services.AddOnTheClock<LinkLogs<TDb>>();
+            services.AddSingleton<Nights<TDb>>();
             services.AddOnTheClock<ForgetOld<TDb>>();
             add?.Invoke(services);
         }

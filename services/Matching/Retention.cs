@@ -1,4 +1,5 @@
 using Coop.Hosting;
+using Coop.Members;
 
 namespace Coop.Matching;
 
@@ -17,7 +18,7 @@ internal static class Retention
     public static IReadOnlyList<KeptData> Table { get; } =
     [
         new("positions", "where a rider on shift is: the newest place alone", "rides are offered to who is near", "Directive (EU) 2024/2831 art. 7(1)(c)")
-            { Keep = "P0D", Since = "the shift's end, or its next pause", EndedBy = "Places, at once", IsInMemory = true },
+            { Keep = "P0D", Since = "the shift's end, or its next pause", InMemoryOf = "Places" },
         new("leavers", "who left the co-op, by id", "a token that is still good for minutes starts no shift", KeptData.NoLongerThanNeeded)
             { Keep = "P30D", Since = "left_on", IsWalled = true, Whose = "rider_id" },
         new("shifts", "who was on shift when, with which vehicle and limits, under which display name", "hours can be checked and claimed", WorkingTime)
@@ -30,9 +31,11 @@ internal static class Retention
             { Keep = "P5Y", Since = "received_at", Whose = "rider_id", NoWall = AllTheTime },
         new("offers", "what was offered to whom, what it showed, when, and the answer", "workings of the yearly indicators", "Code des transports R1326-5")
             { Keep = "P3Y", Since = "shown_at", Whose = "rider_id", NoWall = AllTheTime },
-        new("decisions", "why a ride was put to whom, riders by their shift; what a coordinator decided, and why", "everybody concerned can check it; as many days as the members voted (keepDecisionsDays)", "Directive (EU) 2024/2831 art. 11")
+        new("decisions", "why a ride was put to whom, riders by their shift; what a coordinator decided, and why", "everybody concerned can check it; as many days as the members voted (keepDecisionsDays), thirty at least", "Directive (EU) 2024/2831 art. 11")
         {
-            EndedBy = "SweepDecisions, every hour",
+            Keep = "P30D", Since = "at", VotedDays = KeptData.Voted<MatchingPolicy>(PolicyKind.MatchingPolicy, rules => rules.KeepDecisionsDays),
+            // The last of these says whether the offering is stopped.
+            When = "seq IS DISTINCT FROM (SELECT max(seq) FROM decisions WHERE kind IN ('pause', 'resume'))",
             Whose = $"\"by\" = @me OR {MyRides} OR ride_id IN (SELECT unnest(ride_ids) FROM offers WHERE rider_id = @me)",
             NoWall = "members may check how every ride was decided",
         },
@@ -55,7 +58,7 @@ internal static class Retention
         new("closed_work", "which doors of work a person's decision closes to a rider, from when until when, without the reason", "the doors go by it", "Code du travail L1332-5")
             { Keep = "P3Y", Since = "coalesce(reinstated_at, ends_at)", IsWalled = true, Whose = "rider_id" },
         KeptData.NobodyIn("tips", "the amounts of tips, by ride"),
-        KeptData.NobodyIn("kitchen_words", "when a kitchen said that food is ready"),
+        KeptData.NobodyIn("kitchen_words", "when a kitchen said that food is ready; the ride knows it then") with { Keep = "P30D", Since = "told_at" },
         KeptData.NobodyIn("zone_holders", "which instance plans a zone"),
     ];
 }

@@ -45,9 +45,10 @@ public static class EraseMember
         await db.Database.ExecuteSqlAsync($"DELETE FROM accounts WHERE id = {id}", stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
-        return TypedResults.Ok(new View(id, [.. kept.Where(line => line is { AboutPeople: true, Keep: not null } && !Erased.Contains(line.Table))]));
+        return TypedResults.Ok(new View(id, [.. kept.Where(line => line.AboutPeople && !Gone.Contains(line.Table))]));
     }
 
-    /// <summary>What of a person is gone everywhere once the news of it has been heard.</summary>
-    private static readonly HashSet<string> Erased = ["accounts", "people", "person_keys", "questions", "invitations", "refresh_tokens", "payout_accounts"];
+    /// <summary>What of a member is gone everywhere once the news of it has been heard, and what was never a member's.</summary>
+    private static readonly HashSet<string> Gone =
+        ["accounts", "people", "person_keys", "questions", "contacts", "invitations", "refresh_tokens", "payout_accounts", "restaurants"];
 }

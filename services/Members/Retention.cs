@@ -8,6 +8,9 @@ internal static class Retention
     private const string LeftOn = "SELECT left_on FROM memberships AS member WHERE member.member_id = ";
     private const string Closed = "SELECT closes_at FROM proposals AS proposal WHERE proposal.id = ";
 
+    /// <summary>None counts against somebody after three years; wages can be claimed for three; and what defends against a claim is kept though somebody is erased.</summary>
+    private const string Contested = "Code du travail L1332-5, L3245-1; GDPR art. 17(3)(e)";
+
     private const string NotKnownYet = "it is opened before anybody is known";
     private const string Counted = "votes are counted across members";
     private const string ForAll = "it is said to everybody";
@@ -24,6 +27,16 @@ internal static class Retention
             { Keep = "P3Y", Since = $"({LeftOn} people.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed", "sealed_phone"] },
         new("person_keys", "the key under which somebody's name lies sealed", "it is destroyed together with the name", "Code du travail L3245-1")
             { Keep = "P3Y", Since = $"({LeftOn} person_keys.member_id)", IsWalled = true, Whose = "member_id", Hidden = ["sealed_key"] },
+        // Before the memberships that they name, and the time of these ends later.
+        new("restrictions", "what a coordinator decided about somebody, why, and on what evidence; after an erasure too", "it is held against nobody for longer, and pay that was lost by it can be claimed as long", Contested)
+            { Keep = "P3Y", Since = "coalesce(ends_at, notified_at)", IsWalled = true, Whose = "member_id" },
+        new("restriction_reviews", "what the person says to it, and what another coordinator found", "it goes with the decision", Contested)
+        {
+            Keep = "P3Y", Since = "(SELECT coalesce(ends_at, notified_at) FROM restrictions WHERE restrictions.id = restriction_reviews.restriction_id)", GoesWith = "restrictions",
+            IsWalled = true, Whose = "restriction_id IN (SELECT id FROM restrictions WHERE member_id = @me)",
+        },
+        new("questions", "what a member asked, and what a person answered", "an answer can be relied on", KeptData.NoLongerThanNeeded)
+            { Keep = "P1Y", Since = $"coalesce(answered_at, ({LeftOn} questions.member_id))", IsWalled = true, Whose = "member_id" },
         // Before what says when they left.
         new("engagements", "under which law somebody worked, from which day on, without a name", "pay and shares of then go by it", "Code de commerce L123-22")
             { Keep = "P10Y", Since = $"({LeftOn} engagements.member_id)", IsWalled = true, Whose = "member_id" },
@@ -43,14 +56,8 @@ internal static class Retention
             { Keep = "P30D", Since = "expires_at", IsWalled = true, Whose = "account_id", Hidden = ["token_hash"] },
         new("api_keys", "keys of tills, by fingerprints, and when they were given, last used and revoked", "a till signs in", KeptData.NoLongerThanNeeded)
             { Keep = "P1Y", Since = "revoked_at", IsWalled = true, Whose = "restaurant_id", Hidden = ["secret_hash"] },
-        new("restrictions", "what a coordinator decided about somebody, why, and on what evidence", "it can be answered and contested; what is older is held against nobody", "Code du travail L1332-5")
-            { Keep = "P3Y", Since = "its end, or the day it was told", EndedBy = "ForgetCases, every day", IsWalled = true, Whose = "member_id" },
-        new("restriction_reviews", "what the person says to it, and what another coordinator found", "it goes with the decision", "Code du travail L1332-5")
-            { Keep = "P3Y", Since = "the end of the restriction", EndedBy = "ForgetCases, every day", IsWalled = true, Whose = "restriction_id IN (SELECT id FROM restrictions WHERE member_id = @me)" },
-        new("contacts", "who answers whose questions", "everybody has a person to ask", "Directive (EU) 2024/2831 art. 11(1)")
+        new("contacts", "who answers whose questions", "everybody who belongs has a person to ask", "Directive (EU) 2024/2831 art. 11(1)")
             { IsWalled = true, Whose = "member_id" },
-        new("questions", "what a member asked, and what a person answered", "an answer can be relied on", KeptData.NoLongerThanNeeded)
-            { Keep = "P1Y", Since = "answered_at", EndedBy = "ForgetCases, every day", IsWalled = true, Whose = "member_id" },
         new("proposals", "what was put to the vote, and the id of who proposed it", "the minutes of the co-op, as long as there is one; the name goes with the person", "GDPR art. 6(1)(c)")
             { Whose = "proposed_by", NoWall = ForAll },
         new("voters", "that a member took part in a vote, without what they chose", "a vote can be contested", "Code civil 2224")

@@ -77,15 +77,10 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
             $"UPDATE payout_accounts SET iban = {old}, holder = 'Eve Test', sealed = NULL, mark = NULL WHERE member_id = {person.Id}"));
         Assert.NotEmpty(await Tables.Holding(coop, old));
         var before = (await person.Get("/v1/payouts/me")).GetRawText();
-        await Forget(now);
+        await using var scope = coop.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<SealPayouts>().Run(CancellationToken.None);
         Assert.Empty(await Tables.Holding(coop, old));
         Assert.Equal(before, (await person.Get("/v1/payouts/me")).GetRawText());
-    }
-
-    private async Task Forget(DateTimeOffset at)
-    {
-        await using var scope = coop.Services.CreateAsyncScope();
-        await ActivatorUtilities.CreateInstance<ForgetPayouts>(scope.ServiceProvider, new At(at)).Run(CancellationToken.None);
     }
 
     /// <summary>Who left two years ago and is owed nothing is forgotten; who is still owed something is not. A file goes thirteen months after it was paid.</summary>
@@ -94,24 +89,20 @@ public sealed class Everybody_is_paid_by_one_file : IAsyncLifetime
         foreach (var person in (Person[])[gone, owed])
             await coop.Hears(new MemberLeft(new(person.Id), DateOnly.FromDateTime(now.UtcDateTime), now));
         await Eventually.Is(() => coop.InDatabase<RedistributionDb, int>(db => db.Workers.CountAsync(worker => worker.LeftOn != null)), left => left == 2);
-        async Task<List<Guid>> After(TimeSpan time)
+        async Task<List<Guid>> After(int days)
         {
-            await Forget(now + time);
+            await coop.InDatabase<RedistributionDb, int>(db => db.Database.ExecuteSqlAsync($"UPDATE workers SET left_on = {DateOnly.FromDateTime(now.UtcDateTime).AddDays(-days)}"));
+            await coop.InDatabase<RedistributionDb, int>(db => db.Database.ExecuteSqlAsync($"UPDATE payment_files SET paid_at = {now.AddDays(-days)}"));
+            await new NightlyDoor(coop, typeof(RedistributionDb)).Run(TimeProvider.System);
             return await coop.InDatabase<RedistributionDb, List<Guid>>(db => db.PayoutAccounts.Select(account => account.MemberId.Value).ToListAsync());
         }
 
-        Assert.Contains(gone.Id, await After(TimeSpan.FromDays(380)));
+        Assert.Contains(gone.Id, await After(days: 380));
         Assert.NotEmpty(await coop.Coordinator.Http.GetByteArrayAsync(path));
-        Assert.Contains(gone.Id, await After(TimeSpan.FromDays(725)));
+        Assert.Contains(gone.Id, await After(days: 725));
         using var file = await coop.Coordinator.Http.GetAsync(path);
         Assert.Equal("file_gone", await file.Code());
-        Assert.Equal([Guid.Empty, owed.Id], (await After(TimeSpan.FromDays(740))).Order());
-    }
-
-    /// <summary>A clock that stands still.</summary>
-    private sealed class At(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
+        Assert.Equal([Guid.Empty, owed.Id], (await After(days: 740)).Order());
     }
 
     /// <summary>The founding's example rate: 22 %, each to the nearest cent.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Coop.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace Coop.Services;
@@ -17,6 +18,7 @@ public sealed class Everybody_reads_what_machines_decide(CoopFixture coop)
         var matching = System(rights, "matching");
         Assert.True(JsonElement.DeepEquals(policy.GetProperty("weights"), matching.GetProperty("says").GetProperty("weights")));
         Assert.True(JsonElement.DeepEquals(policy.GetProperty("inputs"), matching.GetProperty("says").GetProperty("inputs")));
+        Assert.Equal(["matching", "pay", "price", "working-time"], rights.GetProperty("systems").EnumerateArray().Select(system => system.GetProperty("name").GetString()).Order());
         Assert.Equal(policy.GetProperty("policy").GetProperty("hash").GetString(), matching.GetProperty("rules").GetProperty("hash").GetString());
         Assert.True(System(rights, "working-time").GetProperty("says").GetProperty("limits").GetArrayLength() > 5);
         Assert.True(System(rights, "pay").GetProperty("says").GetProperty("says").GetArrayLength() > 0);
@@ -45,7 +47,16 @@ public sealed class Everybody_reads_what_machines_decide(CoopFixture coop)
         var rights = await Rights();
 
         Assert.Contains(rights.GetProperty("figures").EnumerateArray(), figure => (figure.GetProperty("name").GetString(), figure.GetProperty("value").GetInt32()) == ("review-days", 14));
-        Assert.True(rights.GetProperty("retention").GetArrayLength() > 20);
+        await using var scope = coop.Services.CreateAsyncScope();
+        Assert.Equal(
+            from service in OpenCoop.Services
+            from line in service.KeptIn(((CoopDb)scope.ServiceProvider.GetRequiredService(service.Db)).Model)
+            where line.IsAboutPeople
+            orderby service.Name, line.Table, line.What
+            select (service.Name, line.Table, line.What),
+            rights.GetProperty("retention").EnumerateArray().Select(line => (Said(line, "service"), Said(line, "table"), Said(line, "what"))).Order());
+
+        static string Said(JsonElement line, string field) => line.GetProperty(field).GetString()!;
         foreach (var said in (string[])["byPeopleAlone", "contact", "appeal"])
             Assert.True(rights.GetProperty(said).GetProperty("en").GetString()!.Length > 40 && rights.GetProperty(said).GetProperty("fr").GetString()!.Length > 40);
     }

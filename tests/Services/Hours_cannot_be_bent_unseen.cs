@@ -112,26 +112,6 @@ public class Hours_cannot_be_bent_unseen(CoopFixture coop)
         Assert.False(chain.TryGetProperty("broken", out _));
     }
 
-    [Fact]
-    public async Task Decisions_are_forgotten_when_their_time_is_over_and_no_sooner()
-    {
-        var now = TimeProvider.System.GetUtcNow();
-        var (old, young) = (new RideId(Guid.NewGuid()), new RideId(Guid.NewGuid()));
-        await coop.InDatabase<MatchingDb, int>(db =>
-        {
-            foreach (var (ride, at) in new[] { (old, now.AddDays(-366)), (young, now.AddDays(-364)) })
-                db.Decisions.Add(new KeptDecision { Kind = DecisionKind.Cancel, At = at, RideId = ride, By = new(coop.Coordinator.Id), Because = "a test" });
-            return db.SaveChangesAsync();
-        });
-
-        await using var scope = coop.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SweepDecisions>().Run(CancellationToken.None);
-
-        var left = await coop.InDatabase<MatchingDb, List<RideId?>>(db => db.Decisions
-            .Where(decision => decision.RideId == old || decision.RideId == young).Select(decision => decision.RideId).ToListAsync());
-        Assert.Equal([young], left);
-    }
-
     private async Task<(long Paused, long Resumed)> PauseAndResume(bool link = true)
     {
         var (rider, shift) = await town.RiderOnShift();

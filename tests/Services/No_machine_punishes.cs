@@ -89,20 +89,6 @@ public sealed class No_machine_punishes(CoopFixture coop)
     }
 
     [Fact]
-    public async Task After_three_years_it_is_forgotten_with_its_review_and_no_sooner()
-    {
-        var rider = await coop.NewRider();
-        var (old, young) = (await Restrict(rider), await Restrict(rider));
-        await Owner($"UPDATE restrictions SET (notified_at, effective_at, ends_at) = (notified_at - interval '4 years', effective_at - interval '4 years', ends_at - interval '4 years') WHERE id = '{old}'");
-
-        await using (var scope = coop.Services.CreateAsyncScope())
-            await scope.ServiceProvider.GetRequiredService<ForgetCases>().Run(CancellationToken.None);
-
-        Assert.Equal(young, Assert.Single((await rider.Get("/v1/members/me")).GetProperty("restrictions").EnumerateArray()).GetProperty("id").GetGuid());
-        Assert.Equal(0, await Tables.Number(coop, ServiceName.Members, $"SELECT count(*) FROM restriction_reviews WHERE restriction_id = '{old}'"));
-    }
-
-    [Fact]
     public async Task A_hundred_reviews_at_once_are_one()
     {
         var (rider, colleague) = (await coop.NewRider(), await Coordinator());

@@ -75,6 +75,14 @@ internal static class Guards
 
         """));
 
+    /// <summary>What is no ledger is removed once its time is over, which a trigger sees to that is made of the retention table.</summary>
+    public static string GrowingUntilTheirTime(params IEnumerable<string> tables) => string.Concat(tables.Select(table =>
+        $"""
+        DROP TRIGGER only_grows ON {table};
+        CREATE TRIGGER only_grows BEFORE UPDATE OR TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION only_grows();
+
+        """));
+
     /// <summary>
     /// The same with half the work. An entry is checked at the commit, and its lines count from one without a gap; so whoever
     /// adds a line to an entry that was checked adds a third or later one, and only those need a check of their own.
