@@ -19,7 +19,7 @@ internal static class Containers
     {
         try
         {
-            StartBoth().GetAwaiter().GetResult();
+            StartBoth();
         }
         catch (Exception failure)
         {
@@ -29,7 +29,8 @@ internal static class Containers
         }
     }
 
-    private static async Task StartBoth()
+    /// <summary>Awaits nothing: what comes after an await here would wait on another thread for this initializer to end.</summary>
+    private static void StartBoth()
     {
         var postgres = new ContainerBuilder("postgres:18")
             .WithEnvironment("POSTGRES_PASSWORD", Password)
@@ -43,7 +44,7 @@ internal static class Containers
             .WithPortBinding(5672, assignRandomHostPort: true)
             .WithWaitStrategy(Wait.ForUnixContainer().UntilMessageIsLogged("Server startup complete"))
             .Build();
-        await Task.WhenAll(postgres.StartAsync(), bus.StartAsync());
+        Task.WhenAll(postgres.StartAsync(), bus.StartAsync()).GetAwaiter().GetResult();
 
         Tell("COOP_POSTGRES", $"Host={postgres.Hostname};Port={postgres.GetMappedPublicPort(5432)};Username=postgres;Password={Password}");
         Tell("COOP_BUS", $"amqp://{User}:{Password}@{bus.Hostname}:{bus.GetMappedPublicPort(5672)}");
