@@ -79,6 +79,12 @@ public sealed record KeptData(string Table, string What, string Why, string Sour
     /// <summary>The name of the function of the database that ends it.</summary>
     internal string Function => $"{(Emptied is null ? "forget" : "empty")}_{Table}";
 
+    /// <summary>
+    /// The end of the calendar year, which is the books' year, since vouchers are kept for ten years from its closing (Code de
+    /// commerce L123-22). The year begins up to fourteen hours sooner east of Greenwich.
+    /// </summary>
+    public static string EndOfYear(string since) => $"date_trunc('year', {since} + interval '14 hours') + interval '1 year'";
+
     /// <summary>As many days as a rule of a kind says that the members adopted.</summary>
     public static Func<CoopDb, DateTimeOffset, CancellationToken, ValueTask<int?>> Voted<TRules>(PolicyKind kind, Func<TRules, int> days) where TRules : class =>
         async (db, at, stopping) => await db.PolicyAt<TRules>(kind, at, stopping) is { } rules ? days(rules.Content) : null;

@@ -43,6 +43,7 @@ internal static class Retention
         {
             Keep = "P1Y", Since = "placed_at", When = $"dropoff <> {Blurred} OR pin IS NOT NULL", Emptied = $"pin = NULL, dropoff = {Blurred}",
         },
+        KeptData.NobodyIn("tips", "the amounts of tips, by ride") with { Keep = "P5Y", Since = "(SELECT placed_at FROM rides WHERE rides.id = tips.ride_id)" },
         new("rides", "who rode what, when and how far", "hours and pay can be checked and claimed", WorkingTime)
             { Keep = "P5Y", Since = "placed_at", Whose = "rider_id", NoWall = "restaurant and rider both read it" },
         new("proofs", "a picture that shows that the food was handed over", "complaints are answered", KeptData.NoLongerThanNeeded)
@@ -57,7 +58,6 @@ internal static class Retention
             { Keep = "P5Y", Since = "at", IsWalled = true, Whose = "rider_id" },
         new("closed_work", "which doors of work a person's decision closes to a rider, from when until when, without the reason", "the doors go by it", "Code du travail L1332-5")
             { Keep = "P3Y", Since = "coalesce(reinstated_at, ends_at)", IsWalled = true, Whose = "rider_id" },
-        KeptData.NobodyIn("tips", "the amounts of tips, by ride"),
         KeptData.NobodyIn("kitchen_words", "when a kitchen said that food is ready; the ride knows it then") with { Keep = "P30D", Since = "told_at" },
         KeptData.NobodyIn("zone_holders", "which instance plans a zone"),
     ];

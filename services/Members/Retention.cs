@@ -39,15 +39,15 @@ internal static class Retention
             { Keep = "P1Y", Since = $"coalesce(answered_at, ({LeftOn} questions.member_id))", IsWalled = true, Whose = "member_id" },
         // Before what says when they left.
         new("engagements", "under which law somebody worked, from which day on, without a name", "pay and shares of then go by it", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = $"({LeftOn} engagements.member_id)", IsWalled = true, Whose = "member_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear($"({LeftOn} engagements.member_id)"), IsWalled = true, Whose = "member_id" },
         new("role_changes", "who changed what somebody may do, and why", "nobody gives themselves a role unseen", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = $"({LeftOn} role_changes.member_id)", IsWalled = true, Whose = "member_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear($"({LeftOn} role_changes.member_id)"), IsWalled = true, Whose = "member_id" },
         new("share_holdings", "what somebody holds in shares, as the books say", "a line of the member's file", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = $"({LeftOn} share_holdings.member_id)", IsWalled = true, Whose = "member_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear($"({LeftOn} share_holdings.member_id)"), IsWalled = true, Whose = "member_id" },
         new("college_seats", "in which college a member votes, since when", "a vote can be checked", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = $"({LeftOn} college_seats.member_id)", Whose = "member_id", NoWall = Counted },
+            { Keep = "P10Y", Since = KeptData.EndOfYear($"({LeftOn} college_seats.member_id)"), Whose = "member_id", NoWall = Counted },
         new("memberships", "since when and until when somebody belongs, and by which decision it ended, without a name", "who had a part in a year's surplus and a vote can be checked", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = "left_on", Whose = "member_id", NoWall = Counted },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), Whose = "member_id", NoWall = Counted },
         new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
             { IsWalled = true, Whose = "id" },
         new("invitations", "that somebody was invited, by a fingerprint", "a link is used once", KeptData.NoLongerThanNeeded)

@@ -18,8 +18,9 @@ internal static class Retention
             Keep = "P1Y", Since = "placed_at", When = $"quote -> 'dropoff' <> {Blurred} OR pin IS NOT NULL",
             Emptied = $"pin = NULL, quote = quote || jsonb_build_object('dropoff', {Blurred})",
         },
+        KeptData.NobodyIn("tips", "the amounts of tips, by order") with
+            { Keep = "P10Y", Since = KeptData.EndOfYear("(SELECT placed_at FROM orders WHERE orders.id = tips.order_id)") },
         new("orders", "what a restaurant ordered, its price and steps, and the display name of who rode", "a voucher of the books", "Code de commerce L123-22")
-            { Keep = "P10Y", Since = "placed_at", Whose = "restaurant_id", NoWall = "restaurant and rider both read it" },
-        KeptData.NobodyIn("tips", "the amounts of tips, by order"),
+            { Keep = "P10Y", Since = KeptData.EndOfYear("placed_at"), Whose = "restaurant_id", NoWall = "restaurant and rider both read it" },
     ];
 }

@@ -20,28 +20,28 @@ internal static class Retention
         new("lines", "amounts on accounts, those that are somebody's under their id", Ledger, Books)
             { Whose = "aux", NoWall = Across },
         new("distribution_lines", "each person's share of a surplus, and how it came about", "shares can be worked out again", Books)
-            { Keep = "P10Y", Since = "(SELECT proposed_at FROM distributions WHERE distributions.id = distribution_lines.distribution_id)", IsGuarded = true, Whose = "member_id", NoWall = Across },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("(SELECT proposed_at FROM distributions WHERE distributions.id = distribution_lines.distribution_id)"), IsGuarded = true, Whose = "member_id", NoWall = Across },
         new("worked_shifts", "hours and pay of each shift, as shares are measured by", "shares can be worked out again", Books)
-            { Keep = "P10Y", Since = "at", IsGuarded = true, IsWalled = true, Whose = "member_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("at"), IsGuarded = true, IsWalled = true, Whose = "member_id" },
         new("figures", "what else a share was measured by, with the paper it is from", "shares can be worked out again", Books)
-            { Keep = "P10Y", Since = "recorded_at", IsGuarded = true, Whose = "member_id", NoWall = Across },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("recorded_at"), IsGuarded = true, Whose = "member_id", NoWall = Across },
         new("paid_outs", "what each person was sent", Voucher, Books)
-            { Keep = "P10Y", Since = "(SELECT paid_at FROM payment_files WHERE payment_files.id = paid_outs.file_id)", IsGuarded = true, IsWalled = true, Whose = "member_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("(SELECT paid_at FROM payment_files WHERE payment_files.id = paid_outs.file_id)"), IsGuarded = true, IsWalled = true, Whose = "member_id" },
         new("particulars", "names and addresses of seller and customers, as invoices bear them, once others took their place", Voucher, Books)
         {
-            Keep = "P10Y", Since = "(SELECT min(next.at) FROM particulars AS next WHERE next.business = particulars.business AND next.at > particulars.at)", IsGuarded = true,
+            Keep = "P10Y", Since = KeptData.EndOfYear("(SELECT min(next.at) FROM particulars AS next WHERE next.business = particulars.business AND next.at > particulars.at)"), IsGuarded = true,
             Whose = "business", NoWall = "customers read the seller's, which is the co-op",
         },
         new("invoices", "what a restaurant was billed", Voucher, Books)
-            { Keep = "P10Y", Since = "issued_at", IsGuarded = true, IsWalled = true, Whose = "restaurant_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("issued_at"), IsGuarded = true, IsWalled = true, Whose = "restaurant_id" },
         new("payment_parts", "which invoice a payment was for", Voucher, Books)
-            { Keep = "P10Y", Since = "at", IsGuarded = true, IsWalled = true, Whose = "restaurant_id" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("at"), IsGuarded = true, IsWalled = true, Whose = "restaurant_id" },
         new("write_offs", "which invoice is paid no more, and why", Voucher, Books)
-            { Keep = "P10Y", Since = "at", IsGuarded = true },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("at"), IsGuarded = true },
         new("payments", "what came to the bank, as its line says", Voucher, Books)
-            { Keep = "P10Y", Since = "heard_at" },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("heard_at") },
         new("workers", "since when and until when somebody works here, under which law", "who takes part in a surplus", Books)
-            { Keep = "P10Y", Since = "left_on", Whose = "member_id", NoWall = Across },
+            { Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), Whose = "member_id", NoWall = Across },
         new("payout_accounts", "account number and holder, sealed", "pay and shares are sent; longer while anything is still owed", "GDPR art. 6(1)(b)")
         {
             // The share of the year they left in is paid in the year after.

@@ -138,19 +138,3 @@ internal sealed class RowsOfAnyAge(CoopFixture coop, Service service, NpgsqlData
         await command.ExecuteNonQueryAsync();
     }
 }
-
-/// <summary>The nightly door of a service, run when a test says.</summary>
-internal sealed class NightlyDoor(CoopFixture coop, Type db)
-{
-    private readonly object nights = Activator.CreateInstance(typeof(Nights<>).MakeGenericType(db))!;
-
-    /// <returns>When it is due again: within the hour.</returns>
-    public async Task<DateTimeOffset> Run(TimeProvider clock)
-    {
-        await using var scope = coop.Services.CreateAsyncScope();
-        var door = (IRunOnTheClock)ActivatorUtilities.CreateInstance(scope.ServiceProvider, typeof(ForgetOld<>).MakeGenericType(db), clock, nights);
-        var next = (await door.Run(CancellationToken.None))!.Value;
-        Assert.InRange(next - clock.GetUtcNow(), TimeSpan.Zero, TimeSpan.FromHours(1));
-        return next;
-    }
-}

@@ -23,7 +23,7 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
         ["P13M"] = "payment_files*",
         ["P2Y"] = "payout_accounts slots",
         ["P3Y"] = "closed_work offers people person_keys personal_reads restriction_reviews restrictions",
-        ["P5Y"] = "ballots* clock_corrections clock_events commands incidents proxies representatives rides shifts voters",
+        ["P5Y"] = "ballots* clock_corrections clock_events commands incidents proxies representatives rides shifts tips voters",
         ["P10Y"] = "college_seats distribution_lines engagements figures invoices memberships orders paid_outs particulars payment_parts payments role_changes "
             + "settled_periods settled_rides settled_shifts share_holdings tips wait_decisions wait_objections weather_calls worked_shifts workers write_offs",
     };
@@ -58,7 +58,7 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
             await using var owner = NpgsqlDataSource.Create(Tables.OwnerOf(coop, service.Name));
             var all = await In(service, db => service.KeptIn(db.Model));
             var rows = new RowsOfAnyAge(coop, service, owner);
-            List<Case> cases = [.. all.Where(line => line.EndsAtNight).Select(line => new Case(
+            List<KeptCase> cases = [.. all.Where(line => line.EndsAtNight).Select(line => new KeptCase(
                 line, published.Single(one => (one.Service, one.Table, one.What) == (service.Name, line.Table, line.What)).Keep!))];
             try
             {
@@ -66,8 +66,8 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
                 foreach (var one in cases)
                 {
                     await rows.Put(one.Old, one.Over);
-                    await rows.Put(one.Young, $"interval '{one.Keep}' - interval '1 day'");
-                    await rows.Put(one.Least, $"interval '{one.Line.Keep}' - interval '1 day'");
+                    await rows.Put(one.Young, one.Within);
+                    await rows.Put(one.Least, one.Line.VotedDays is null ? one.Within : $"interval '{one.Line.Keep}' - interval '1 day'");
                     if (one.HasSpared)
                         await rows.PutSpared(one.Line.Table, one.Spared, one.Over);
                     one.Before = (await rows.Found(one.Line.Table, one.Old), await rows.Found(one.Line.Table, one.Young), await rows.Found(one.Line.Table, one.Least));
@@ -136,23 +136,6 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
         {
             await rows.Clear([id]);
         }
-    }
-
-    /// <summary>
-    /// A line, one row of which is just over its time and one just not, and where it spares old rows, one of these. Where the
-    /// members may vote a longer time, another is just not over the least.
-    /// </summary>
-    private sealed class Case(KeptData line, string keep)
-    {
-        public KeptData Line => line;
-        public string Keep => keep;
-        public string Over => $"interval '{keep}' + interval '1 day'";
-        public bool HasSpared => line.Emptied is null && (line.When is not null || RowsOfAnyAge.Sparing.Contains(line.Table));
-        public Guid Old { get; } = Guid.NewGuid();
-        public Guid Young { get; } = Guid.NewGuid();
-        public Guid Least { get; } = Guid.NewGuid();
-        public Guid Spared { get; } = Guid.NewGuid();
-        public (string? Old, string? Young, string? Least) Before { get; set; }
     }
 
     private async Task<IReadOnlyList<ShowRetention.Line>> Published()
