@@ -27,10 +27,11 @@ public sealed class PolicyRecord
     public required DateTimeOffset AdoptedAt { get; init; }
 
     /// <summary>
-    /// Members' word for it, a JWS over <see cref="SignedAdoption"/>. Absent only in rows that stood before adoptions were
-    /// signed: the database takes no further row without one.
+    /// Members' word for it, a JWS over <see cref="SignedAdoption"/>. Empty only in rows that stood before adoptions were
+    /// signed: the database takes no further row without one. It is part of the key, so that whoever can write a row cannot take a
+    /// number from the rule that Members will sign.
     /// </summary>
-    public string? Signature { get; init; }
+    public required string Signature { get; init; }
 
     public PolicyRef Ref => new(Name, Version, Hash);
 
@@ -47,12 +48,12 @@ public sealed class PolicyRecord
         ProposalId = news.ProposalId,
         EffectiveAt = news.EffectiveAt,
         AdoptedAt = news.At,
-        Signature = news.Signature,
+        Signature = news.Signature ?? "",
     };
 
     internal static void Map(ModelBuilder model) => model.Entity<PolicyRecord>(policy =>
     {
-        policy.ToTable("policies").HasKey(p => new { p.Kind, p.Version });
+        policy.ToTable("policies").HasKey(p => new { p.Kind, p.Version, p.Signature });
         policy.Ignore(p => p.Ref);
         policy.IsAppendOnly();
     });
@@ -73,11 +74,11 @@ internal sealed class KeepPolicy<TDb>(TDb db, PolicyShelf shelf, IEnumerable<Pol
 {
     public async Task Hear(PolicyAdopted news, CancellationToken stopping)
     {
-        var taken = await db.Policies.FindAsync([news.Kind, news.Version], stopping);
+        var taken = await Adopted(news.Kind, news.Version, stopping);
         if (taken?.Hash == news.Hash)
             return;
         var policy = PolicyRecord.Of(news);
-        if (policy.Signature is null || !await shelf.IsAdopted(policy, stopping))
+        if (policy.Signature.Length == 0 || !await shelf.IsAdopted(policy, stopping))
             throw new InvalidOperationException($"{news.Kind} {news.Version} is not what Members signed as adopted.");
         if (taken is not null)
             throw new InvalidOperationException($"{news.Kind} {news.Version} was adopted, and another text stands under its number.");
@@ -91,6 +92,16 @@ internal sealed class KeepPolicy<TDb>(TDb db, PolicyShelf shelf, IEnumerable<Pol
         var refused = new PolicyRefused(news.Kind, news.Version, no.Code, no.Because, news.At);
         db.Refuse(refused);
         db.Publish(refused);
+    }
+
+    /// <summary>What stands under the number by Members' word; what else lies there counts for nothing.</summary>
+    private async Task<PolicyRecord?> Adopted(PolicyKind kind, int version, CancellationToken stopping)
+    {
+        await db.Policies.Where(policy => policy.Kind == kind && policy.Version == version).LoadAsync(stopping);
+        foreach (var policy in db.Policies.Local.Where(policy => policy.Kind == kind && policy.Version == version).ToList())
+            if (await shelf.IsAdopted(policy, stopping))
+                return policy;
+        return null;
     }
 
     private async Task<string?> FirstThatHeld(PolicyKind kind, CancellationToken stopping)
@@ -136,11 +147,21 @@ public static class Policies
         public ValueTask<bool> IsAdopted(PolicyRecord policy, CancellationToken stopping) =>
             db.GetService<PolicyShelf>().IsAdopted(policy, stopping);
 
+        /// <summary>All versions of a kind that came here, the newest first: of each what Members signed, before what else lies under its number.</summary>
+        public async Task<IReadOnlyList<PolicyRecord>> RulesOf(PolicyKind kind, CancellationToken stopping)
+        {
+            var rules = new SortedDictionary<int, PolicyRecord>();
+            foreach (var policy in await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping))
+                if (!rules.ContainsKey(policy.Version) || await db.IsAdopted(policy, stopping))
+                    rules[policy.Version] = policy;
+            return [.. rules.Values.Reverse()];
+        }
+
         /// <summary>Why rules of a kind, by their version, never took effect.</summary>
         public async Task<IReadOnlyDictionary<int, Refusal>> RefusalsOf(PolicyKind kind, CancellationToken stopping)
         {
             var refusals = await db.RefusedPolicies.AsNoTracking().Where(no => no.Kind == kind).ToDictionaryAsync(no => no.Version, no => no.Why, stopping);
-            foreach (var policy in await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping))
+            foreach (var policy in await db.RulesOf(kind, stopping))
                 if (!await db.IsAdopted(policy, stopping))
                     refusals[policy.Version] = SignedAdoption.Missing;
             return refusals;

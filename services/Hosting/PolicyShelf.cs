@@ -43,7 +43,7 @@ internal sealed partial class PolicyShelf(PublishedKeys keys, TimeProvider clock
     /// <exception cref="PeerGone">Members' keys are not at hand and cannot be asked for.</exception>
     public async ValueTask<bool> IsAdopted(PolicyRecord policy, CancellationToken stopping)
     {
-        if (policy.Signature is not { } signature)
+        if (policy.Signature is not { Length: > 0 } signature)
             return true;
         if (PolicyRecord.HashOf(policy.Content) != policy.Hash)
             return false;

@@ -61,7 +61,11 @@ public sealed record PolicyCheck<TDb>(PolicyKind Kind, Func<string, Refusal?> Re
         new("unreadable_rule", $"The text cannot be read: {because}") { ByRule = true };
 }
 
-/// <summary>Keeps in mind what another service refused, so that what is not paid is not offered either.</summary>
+/// <summary>
+/// Keeps in mind what another service refused, so that what is not paid is not offered either. Nobody signs it: the keys of that
+/// service came by the very bus on which somebody would have to forge it. Whoever has the bus's credentials can so keep a rule from
+/// holding here, as they can by holding its news back; none is made by it, and the service whose field it is goes by its own check.
+/// </summary>
 internal sealed class KeepRefusal<TDb>(TDb db) : IHear<PolicyRefused> where TDb : CoopDb
 {
     public async Task Hear(PolicyRefused news, CancellationToken stopping)

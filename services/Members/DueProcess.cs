@@ -4,7 +4,12 @@ namespace Coop.Members;
 /// <param name="Value">In the unit that its name ends with.</param>
 public sealed record Due(string Name, int Value, DateOnly FromOn, string Source);
 
-/// <summary>How long a decision about a person, and an answer to one, may take; what is published is what the doors go by.</summary>
+/// <summary>
+/// How long a decision about a person, and an answer to one, may take; what is published is what the doors go by. Days are counted from
+/// the very instant, weekends and holidays among them. Regulation (EEC, Euratom) 1182/71 art. 3 leaves out the first day, and lets a
+/// period that ends on a Saturday, Sunday or public holiday go on to the end of the next working day (3(4)): so what is due here is never
+/// due later than by law, a person whose restriction lapses on a Sunday works again on it, and nobody has to know the holidays of a place.
+/// </summary>
 public static class DueProcess
 {
     public const string ReviewDays = "review-days", RectificationDays = "rectification-days", FaultMonths = "fault-months",

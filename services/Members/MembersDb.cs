@@ -47,6 +47,9 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
         AssignRoles.Map(model);
         KeepShares.Map(model);
         KeepNames.Map(model);
+
+        // Here numbers are given out: of two votes that end at once only one has the next.
+        model.Entity<PolicyRecord>().HasIndex(policy => new { policy.Kind, policy.Version }).IsUnique();
         model.Entity<Membership>().ToTable("memberships").HasKey(membership => membership.MemberId);
         model.Entity<Restaurant>(restaurant =>
         {

@@ -2,7 +2,6 @@ using Coop.Hosting;
 using Coop.Members;
 using Coop.Wages;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
@@ -29,11 +28,7 @@ public static class ReadPayPolicy
         if (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, clock.GetUtcNow(), stopping) is not { Record: var current, Content: var policy })
             return Problems.NotFoundedYet();
 
-        var others = await db.Policies.AsNoTracking()
-            .Where(other => other.Kind == PolicyKind.PayPolicy && other.Version != current.Version)
-            .OrderByDescending(other => other.Version)
-            .Take(MostPast)
-            .ToListAsync(stopping);
+        var others = (await db.RulesOf(PolicyKind.PayPolicy, stopping)).Where(other => other.Version != current.Version).Take(MostPast);
         var refused = await db.RefusalsOf(PolicyKind.PayPolicy, stopping);
         var today = policy.DayOf(clock.GetUtcNow());
         return TypedResults.Ok(new View(

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Coop.Hosting;
 using Coop.Members;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Pricing;
 
@@ -21,11 +20,7 @@ public static class ReadTariffs
         PricingDb db, CancellationToken stopping, int? after = null,
         [Range(1, Page<PolicyView>.MostItems)] int limit = Page<PolicyView>.DefaultLimit)
     {
-        var found = await db.Policies.AsNoTracking()
-            .Where(policy => policy.Kind == PolicyKind.Tariff && (after == null || policy.Version < after))
-            .OrderByDescending(policy => policy.Version)
-            .Take(limit + 1)
-            .ToListAsync(stopping);
+        var found = (await db.RulesOf(PolicyKind.Tariff, stopping)).Where(policy => after == null || policy.Version < after).Take(limit + 1).ToList();
         var refused = await db.RefusalsOf(PolicyKind.Tariff, stopping);
         var views = new List<PolicyView>(found.Count);
         foreach (var policy in found)
@@ -43,7 +38,7 @@ public static class ReadTariffs
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> One(
         int version, PricingDb db, CancellationToken stopping)
     {
-        if (await db.Policies.FindAsync([PolicyKind.Tariff, version], stopping) is not { } record)
+        if ((await db.RulesOf(PolicyKind.Tariff, stopping)).FirstOrDefault(policy => policy.Version == version) is not { } record)
             return Problems.NotFound();
         if ((await db.RefusalsOf(PolicyKind.Tariff, stopping)).GetValueOrDefault(version) is { } refused)
             return TypedResults.Ok(PolicyView.Of(record, refused));

@@ -105,7 +105,7 @@ public class A_long_week_is_paid_more
     }
 
     private static Policy<PayPolicy> Voted(int version, PayPolicy policy) => new(
-        new() { Kind = PolicyKind.PayPolicy, Name = "pay", Version = version, Content = "", Hash = "sha256:0", EffectiveAt = default, AdoptedAt = default }, policy);
+        new() { Kind = PolicyKind.PayPolicy, Name = "pay", Version = version, Signature = "", Content = "", Hash = "sha256:0", EffectiveAt = default, AdoptedAt = default }, policy);
 
     private static SettledShift Settled(PaidWork shift, int version) => new()
     {

@@ -105,15 +105,16 @@ public sealed class Nothing_unvoted_takes_effect(CoopFixture coop)
         foreach (var letter in letters)
             await post.Put(ServiceName.Pricing, letter);
 
-        Assert.Equal(PostgresErrorCodes.CheckViolation, (await Assert.ThrowsAsync<PostgresException>(() => Put(cheaper))).SqlState);
+        foreach (var unsigned in (string?[])[null, ""])
+            Assert.Contains((await Assert.ThrowsAsync<PostgresException>(() => Put(cheaper with { Signature = unsigned }))).SqlState, new[] { PostgresErrorCodes.CheckViolation, PostgresErrorCodes.NotNullViolation });
         try
         {
-            foreach (var (number, row) in forged.Skip(1).Index())
+            foreach (var (number, row) in forged.Skip(2).Index())
                 await Put(row with { Version = 943 + number, Hash = PolicyRecord.HashOf(row.Content) });
             var put = TimeProvider.System.GetUtcNow();
             await Eventually.Is(() => Task.FromResult(TimeProvider.System.GetUtcNow()), now => now > put.AddSeconds(1.1)); // the shelf is read once a second
             Assert.Equal(before, await Current());
-            foreach (var number in Enumerable.Range(943, forged.Length - 1))
+            foreach (var number in Enumerable.Range(943, forged.Length - 2))
                 Assert.Equal("not_adopted", (await coop.Coordinator.Get($"/v1/tariffs/{number}")).GetProperty("refused").GetProperty("code").GetString());
         }
         finally
@@ -131,11 +132,34 @@ public sealed class Nothing_unvoted_takes_effect(CoopFixture coop)
         static string? Because(System.Text.Json.JsonElement dead, Guid letter) => dead.GetProperty("items").EnumerateArray()
             .Where(one => one.GetProperty("id").GetString() == letter.ToString()).Select(one => one.GetProperty("because").GetString()).SingleOrDefault();
 
-        Task<int> Put(PolicyAdopted row) => coop.InDatabase<PricingDb, int>(db => db.Database.ExecuteSqlAsync($"""
-            INSERT INTO policies (kind, name, version, content, hash, effective_at, adopted_at, signature)
-            VALUES ('tariff', {row.Name}, {row.Version}, {row.Content}, {row.Hash}, {row.EffectiveAt}, {row.At}, {row.Signature})
-            """));
     }
+
+    [Theory]
+    [InlineData(970, "the same text, from another day on")]
+    [InlineData(971, "another text")]
+    public async Task What_lies_under_a_number_by_another_hand_does_not_keep_the_rule_that_was_adopted_from_it(int number, string forged)
+    {
+        var founding = await coop.InDatabase<PricingDb, PolicyRecord>(db => db.Policies.AsNoTracking().SingleAsync(policy => policy.Kind == PolicyKind.Tariff && policy.Version == 1));
+        var adopted = await coop.Signed(New(PolicyKind.Tariff, number, founding.Content) with { EffectiveAt = founding.EffectiveAt.AddYears(-1), Name = "adopted" });
+        var row = forged == "another text" ? adopted with { Content = "[]", Hash = PolicyRecord.HashOf("[]") } : adopted with { EffectiveAt = adopted.EffectiveAt.AddDays(1) };
+        await Put(row with { Name = "forged", Signature = "x" + row.Signature });
+        Assert.Equal("not_adopted", (await coop.Coordinator.Get($"/v1/tariffs/{number}")).GetProperty("refused").GetProperty("code").GetString());
+
+        await coop.Adopts(adopted);
+        await coop.Adopts(adopted);
+
+        var tariff = await Eventually.Is(() => coop.Coordinator.Get($"/v1/tariffs/{number}"), shown => !shown.TryGetProperty("refused", out _));
+        Assert.Equal(("adopted", founding.Content), (tariff.GetProperty("name").GetString(), tariff.GetProperty("text").GetString()));
+        Assert.Equal(number, await Eventually.Is(() => coop.InDatabase<PricingDb, int>(async db => (await db.PolicyAt<Tariff>(PolicyKind.Tariff, founding.EffectiveAt.AddDays(-1), CancellationToken.None))?.Record.Version ?? 0), version => version == number));
+        Assert.Single((await coop.Coordinator.Get($"/v1/tariffs?after={number + 1}&limit=1")).GetProperty("items").EnumerateArray(), one => !one.TryGetProperty("refused", out _));
+        Assert.Equal(2, await Tables.Number(coop, ServiceName.Pricing, $"SELECT count(*) FROM policies WHERE version = {number}"));
+        await Tables.Number(coop, ServiceName.Pricing, $"WITH gone AS (DELETE FROM policies WHERE version = {number} RETURNING 1) SELECT count(*) FROM gone");
+    }
+
+    private Task<int> Put(PolicyAdopted row) => coop.InDatabase<PricingDb, int>(db => db.Database.ExecuteSqlAsync($"""
+        INSERT INTO policies (kind, name, version, content, hash, effective_at, adopted_at, signature)
+        VALUES ('tariff', {row.Name}, {row.Version}, {row.Content}, {row.Hash}, {row.EffectiveAt}, {row.At}, {row.Signature})
+        """));
 
     private static async Task Refused(string rewrite, Task<int> attempt)
     {

@@ -223,6 +223,10 @@ namespace Coop.Orders.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("version");
 
+                    b.Property<string>("Signature")
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
                     b.Property<DateTimeOffset>("AdoptedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("adopted_at");
@@ -250,11 +254,7 @@ namespace Coop.Orders.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("proposal_id");
 
-                    b.Property<string>("Signature")
-                        .HasColumnType("text")
-                        .HasColumnName("signature");
-
-                    b.HasKey("Kind", "Version");
+                    b.HasKey("Kind", "Version", "Signature");
 
                     b.ToTable("policies", (string)null);
 
