@@ -35,13 +35,13 @@ public sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
         if (checkedToken is not { IsValid: true, SecurityToken: { } valid })
             return (null, checkedToken?.Exception is SecurityTokenExpiredException);
 
-        if (CallerIn(checkedToken.Claims) is not { } found)
+        if (CallerIn(checkedToken.Claims, until: new DateTimeOffset(valid.ValidTo, TimeSpan.Zero)) is not { } found)
             return (null, false);
-        known.Keep(token, found, until: new DateTimeOffset(valid.ValidTo, TimeSpan.Zero));
+        known.Keep(token, found, found.KnownUntil);
         return (found, false);
     }
 
-    private static Caller? CallerIn(IDictionary<string, object> claims)
+    private static Caller? CallerIn(IDictionary<string, object> claims, DateTimeOffset until)
     {
         if (!claims.TryGetValue("sub", out var sub) || !Guid.TryParse(sub as string, out var id))
             return null;
@@ -49,6 +49,7 @@ public sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
         return new Caller(id, (names switch { string one => [one], IEnumerable<object> many => many, _ => [] })
             .Select(name => JsonSerializer.SerializeToElement(name).Deserialize<Role>(Wire.Json)).ToHashSet())
         {
+            KnownUntil = until,
             JustSignedIn = claims.ContainsKey(SignedInAt),
         };
     }

@@ -37,8 +37,8 @@ internal sealed class ApiKeys(Peers peers, TimeProvider clock)
             throw new PeerGone(ServiceName.Members);
 
         var owner = await answer.Content.ReadFromJsonAsync<Holder>(Wire.Json, stopping);
-        var found = new Till(new Caller(owner!.Id, owner.Roles.ToHashSet()), owner.Scope);
-        known.Keep(key, found, until: clock.GetUtcNow() + KeptFor);
+        var found = new Till(new Caller(owner!.Id, owner.Roles.ToHashSet()) { KnownUntil = clock.GetUtcNow() + KeptFor }, owner.Scope);
+        known.Keep(key, found, found.Caller.KnownUntil);
         return (found, null);
     }
 

@@ -10,6 +10,9 @@ namespace Coop.Hosting;
 /// </summary>
 public sealed record Caller(Guid Id, IReadOnlySet<Role> Roles)
 {
+    /// <summary>Until when they are known by what they showed: the end of a token; for an API key, when it is asked for anew.</summary>
+    public required DateTimeOffset KnownUntil { get; init; }
+
     /// <summary>That they showed a password or a passkey for this very token, and have not only renewed an older sign-in.</summary>
     public bool JustSignedIn { get; init; }
 

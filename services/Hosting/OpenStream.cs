@@ -14,7 +14,8 @@ namespace Coop.Hosting;
 
 /// <summary>
 /// Live news for whoever is signed in, as server-sent events. A phone that lost its connection says the last id it saw
-/// (<c>Last-Event-ID</c>) and gets what it missed first.
+/// (<c>Last-Event-ID</c>) and gets what it missed first. The line ends with what was shown to open it, so that whoever is signed
+/// out or whose key is revoked hears no more; everybody else opens the next one with a new token.
 /// </summary>
 internal static class OpenStream
 {
@@ -33,7 +34,8 @@ internal static class OpenStream
     private static async Task Handle(
         Caller caller, HttpContext http, StreamHub hub, LocalServices services, IHostApplicationLifetime program, TimeProvider clock)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping);
+        using var unknown = new CancellationTokenSource(caller.KnownUntil - clock.GetUtcNow(), clock);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping, unknown.Token);
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers["X-Accel-Buffering"] = "no";
 
@@ -50,7 +52,7 @@ internal static class OpenStream
         }
         catch (OperationCanceledException)
         {
-            // The phone hung up, or the program ends: there is nobody left to tell.
+            // The phone hung up, the program ends, or nobody knows any more who listens: there is nobody left to tell.
         }
     }
 

@@ -31,13 +31,16 @@ public sealed record Colleges(IReadOnlyDictionary<string, Ratio> Weights, Colleg
         var (yes, no, said) = (Ratio.Zero, Ratio.Zero, Ratio.Zero);
         foreach (var (college, weight) in Weights)
         {
-            if (!counts.TryGetValue(college, out var count) || count.Yes + count.No == 0)
+            if (!counts.TryGetValue(college, out var count) || IsSilent(count, of))
                 continue;
             var (mine, theirs) = Says(count, of);
             (yes, no, said) = (yes + weight * mine, no + weight * theirs, said + weight);
         }
         return Empty == EmptyCollege.Spread && said.Sign > 0 ? (yes / said, no / said) : (yes, no);
     }
+
+    /// <summary>Whoever abstains casts no voice, but has voted where all who came are measured.</summary>
+    private static bool IsSilent(BallotCount count, MajorityOf of) => of == MajorityOf.Cast ? count.Yes + count.No == 0 : count.TookPart == 0;
 
     private (Ratio Yes, Ratio No) Says(BallotCount count, MajorityOf of)
     {

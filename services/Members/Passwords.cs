@@ -37,6 +37,13 @@ public sealed class Passwords : IPasswordHasher<Account>
     /// <summary>Takes as long as a wrong password where there is none to look at, so that the time does not tell who belongs.</summary>
     public void Pretend(string password) => chosen.VerifyHashedPassword(null!, nobodys, password);
 
+    /// <summary>The same where a drawn password was looked at, which takes hardly any time.</summary>
+    public void PretendWhereDrawn(Account account, string password)
+    {
+        if (IsDrawn(account.PasswordHash!))
+            Pretend(password);
+    }
+
     private static bool IsDrawn(string hash) =>
         BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hash).AsSpan(WhereRoundsStand)) == RoundsIfDrawn;
 

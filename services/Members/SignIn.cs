@@ -36,6 +36,7 @@ public static class SignIn
         {
             await accounts.AccessFailedAsync(account);
             await transaction.CommitAsync(stopping);
+            passwords.PretendWhereDrawn(account, request.Password);
             return Wrong();
         }
 

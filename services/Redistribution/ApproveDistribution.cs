@@ -11,7 +11,7 @@ public static class ApproveDistribution
     public sealed record Request(ProposalId ProposalId);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/distributions/{id:guid}/approve", Handle).WithName("ApproveDistribution").For(Role.Coordinator);
+        v1.MapPost("/distributions/{id:guid}/approve", Handle).WithName("ApproveDistribution").For(Role.Coordinator).ShowsEverybody();
 
     private static async Task<Results<Ok<DistributionView>, ProblemHttpResult>> Handle(
         Guid id, Request request, RedistributionDb db, BookEntry books, Posting posting, TimeProvider clock, CancellationToken stopping)

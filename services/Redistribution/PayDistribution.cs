@@ -9,7 +9,7 @@ namespace Coop.Redistribution;
 public static class PayDistribution
 {
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/distributions/{id:guid}/paid", Handle).WithName("PayDistribution").For(Role.Coordinator);
+        v1.MapPost("/distributions/{id:guid}/paid", Handle).WithName("PayDistribution").For(Role.Coordinator).ShowsEverybody();
 
     private static async Task<Results<Ok<DistributionView>, ProblemHttpResult>> Handle(
         Guid id, RedistributionDb db, BookEntry books, Chart chart, Posting posting, TimeProvider clock, CancellationToken stopping)

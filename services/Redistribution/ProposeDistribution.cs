@@ -12,7 +12,7 @@ public static class ProposeDistribution
     public sealed record Request([property: Required, StringLength(4, MinimumLength = 4)] string Period);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/distributions", Handle).WithName("ProposeDistribution").For(Role.Coordinator).Once();
+        v1.MapPost("/distributions", Handle).WithName("ProposeDistribution").For(Role.Coordinator).ShowsEverybody().Once();
 
     private static async Task<Results<Created<DistributionView>, Ok<DistributionView>, ProblemHttpResult>> Handle(
         Request request, Caller caller, RedistributionDb db, Pseudonyms pseudonyms, TimeProvider clock, CancellationToken stopping)

@@ -35,7 +35,10 @@ public static class ReadLeavers
         .FindAll(row => row.Held != 0 || row.Owed != 0)
         .ConvertAll(row => new ShareRepayment.Leaver(new(row.Member), row.LeftOn, new(row.Held), new(row.Owed)));
 
-    /// <summary>What the rule needs of the books; the highest capital is what they ever came to, or what the statutes say of before. Null until the statutes are here.</summary>
+    /// <summary>
+    /// What the rule needs of the books; the highest capital is what they ever came to, mistakes that were turned round left out, or what
+    /// the statutes say of before. Null until the statutes are here.
+    /// </summary>
     internal static async Task<ShareRepayment.Position?> CapitalPosition(
         this RedistributionDb db, Chart chart, DateTimeOffset now, CancellationToken stopping)
     {
@@ -46,9 +49,11 @@ public static class ReadLeavers
             SELECT (SELECT coalesce(sum(credit_cents - debit_cents), 0)::bigint FROM lines WHERE account = {chart[Use.DevelopmentFund].Number}) AS "Fund",
                 (SELECT coalesce(sum(debit_cents - credit_cents), 0)::bigint FROM lines WHERE account = {chart[Use.LossForward].Number}) AS "Losses",
                 coalesce(sum(change), 0)::bigint AS "Capital", coalesce(max(upto), 0)::bigint AS "Highest"
-            FROM (SELECT change, sum(change) OVER (ORDER BY entry_seq) AS upto
-                FROM (SELECT entry_seq, sum(credit_cents - debit_cents) AS change FROM lines
-                    WHERE account = {chart[Use.Capital].Number} GROUP BY entry_seq) AS entry) AS capital
+            FROM (SELECT change, sum(change) OVER (ORDER BY seq) AS upto
+                FROM (SELECT entry.seq, sum(line.credit_cents - line.debit_cents) AS change FROM lines AS line JOIN entries AS entry ON entry.seq = line.entry_seq
+                    WHERE line.account = {chart[Use.Capital].Number} AND entry.key NOT LIKE 'reversal:%'
+                        AND NOT EXISTS (SELECT FROM entries AS turned WHERE turned.key = 'reversal:' || entry.key)
+                    GROUP BY entry.seq) AS stood) AS capital
             """).SingleAsync(stopping);
         var stated = statutes.Figure(DatedFigure.HighestCapital, Span.DayOf(now, statutes.Zone)) is { } figure ? (long)figure.Value.Floor() : 0;
         return new(new(stands.Capital), new(Math.Max(stands.Highest, stated)), new(stands.Fund), new(stands.Losses));

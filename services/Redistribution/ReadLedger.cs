@@ -29,7 +29,7 @@ public static class ReadLedger
     {
         v1.MapGet("/books/accounts/{number}", OfAccount).WithName("ReadAccount").For(Role.Member, Role.Coordinator, Role.Auditor).ShowsEverybody().Produces<AccountView>();
         v1.MapGet("/statements/members/{id:guid}", OfPerson).WithName("ReadMemberStatement").For(Role.Member, Role.Rider, Role.Coordinator, Role.Auditor).ShowsAnother().Produces<StatementView>();
-        v1.MapGet("/statements/restaurants/{id:guid}", OfPerson).WithName("ReadRestaurantStatement").For(Role.Restaurant, Role.Coordinator, Role.Auditor).Produces<StatementView>();
+        v1.MapGet("/statements/restaurants/{id:guid}", OfPerson).WithName("ReadRestaurantStatement").For(Role.Restaurant, Role.Coordinator, Role.Auditor).ShowsAnother().Produces<StatementView>();
     }
 
     /// <param name="to">The end, which is outside; now when absent.</param>

@@ -12,7 +12,7 @@ public static class ReverseDistribution
     public sealed record Request([property: Required, StringLength(300, MinimumLength = 1)] string Reason);
 
     public static void Map(IEndpointRouteBuilder v1) =>
-        v1.MapPost("/distributions/{id:guid}/reverse", Handle).WithName("ReverseDistribution").For(Role.Coordinator);
+        v1.MapPost("/distributions/{id:guid}/reverse", Handle).WithName("ReverseDistribution").For(Role.Coordinator).ShowsEverybody();
 
     private static async Task<Results<Ok<DistributionView>, ProblemHttpResult>> Handle(
         Guid id, Request request, RedistributionDb db, BookEntry books, Chart chart, TimeProvider clock, CancellationToken stopping)

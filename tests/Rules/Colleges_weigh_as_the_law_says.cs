@@ -31,6 +31,22 @@ public class Colleges_weigh_as_the_law_says
         Assert.Equal(outcome, BallotCount.Of(ballots, new Dictionary<string, int> { ["riders"] = 9, ["restaurants"] = 4, ["friends"] = 2 }, rule).Outcome(rule));
     }
 
+    /// <summary>Ten riders abstain; restaurants 2 of 3 for it, the friend too: 3/10·2/3 + 1/5 = 2/5 where all who came are measured, of 1/2 that was cast 4/5.</summary>
+    [Theory]
+    [InlineData(MajorityOf.Present, 2, 5, VoteOutcome.Refused)]
+    [InlineData(MajorityOf.Cast, 4, 5, VoteOutcome.Carried)]
+    public void A_college_that_only_abstains_has_voted_where_all_who_came_are_measured(MajorityOf of, int numerator, int denominator, VoteOutcome outcome)
+    {
+        var rule = new VotingRule(Ratio.Zero, new(1, 2), MajorityOf: of, Colleges: new(Weights, CollegeRule.Proportional, EmptyCollege.Spread));
+        var ballots = Enumerable.Repeat(new Ballot(default, default, Choice.Abstain, "riders"), 10)
+            .Concat(Ballots("restaurants", 2, 1)).Concat(Ballots("friends", 1, 0)).ToList();
+
+        var count = BallotCount.Of(ballots, new Dictionary<string, int> { ["riders"] = 10, ["restaurants"] = 4, ["friends"] = 2 }, rule);
+
+        Assert.Equal(new Ratio(numerator, denominator), rule.Colleges!.Weigh(count.Colleges!, of).Yes);
+        Assert.Equal(outcome, count.Outcome(rule));
+    }
+
     [Fact]
     public void One_rider_among_few_says_as_much_as_many_restaurants()
     {

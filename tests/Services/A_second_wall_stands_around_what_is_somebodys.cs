@@ -37,15 +37,22 @@ public class A_second_wall_stands_around_what_is_somebodys(CoopFixture coop)
     [Fact]
     public async Task A_real_door_that_takes_somebody_for_another_shows_and_changes_nothing_of_theirs()
     {
+        const string Question = "Who reads this?";
         var (rider, worked) = await town.RiderOnShift();
         await rider.Post($"/v1/shifts/{worked}/end");
         var shift = await town.StartShift(rider);
         await rider.Put("/v1/payouts/me", new { iban = "BE68539007547034", holder = "Ada Test" });
-        await rider.Post("/v1/questions", new { words = "Who reads this?" });
+        await rider.Post("/v1/questions", new { words = Question });
         await Eventually.Is(() => rider.Get("/v1/pay/me"), slip => slip.GetProperty("shifts").GetArrayLength() == 1);
-        string[] lists = ["/v1/shifts/me", "/v1/pay/me", "/v1/questions/me", "/v1/my-data/matching", "/v1/my-data/pricing", "/v1/my-data/members", "/v1/my-data/redistribution"];
+        (string Path, string Shows)[] lists =
+        [
+            ("/v1/shifts/me", $"{shift}"), ("/v1/pay/me", $"{worked}"), ("/v1/questions/me", Question),
+            ("/v1/my-data/matching", $"{shift}"), ("/v1/my-data/pricing", $"{worked}"), ("/v1/my-data/members", Question),
+        ];
         string[] ownThings = [$"/v1/members/{rider.Id}", $"/v1/shifts/{shift}/clock", "/v1/payouts/me"];
-        foreach (var path in (string[])[.. lists, .. ownThings])
+        foreach (var (path, shows) in lists)
+            Assert.Contains(shows, await rider.Http.GetStringAsync(path), StringComparison.Ordinal);
+        foreach (var path in ownThings)
             Assert.Equal(HttpStatusCode.OK, (await rider.Http.GetAsync(path)).StatusCode);
         var walled = await Walled(rider);
         foreach (var table in (string[])["shifts", "settled_shifts", "worked_shifts", "people", "payout_accounts", "questions", "engagements"])
@@ -54,8 +61,8 @@ public class A_second_wall_stands_around_what_is_somebodys(CoopFixture coop)
         await TakenForAnother(rider.Id, async () =>
         {
             Assert.Empty(await Walled(rider));
-            foreach (var path in lists)
-                Assert.DoesNotContain($"{shift}", await rider.Http.GetStringAsync(path), StringComparison.Ordinal);
+            foreach (var (path, shows) in lists)
+                Assert.DoesNotContain(shows, await rider.Http.GetStringAsync(path), StringComparison.Ordinal);
             foreach (var path in ownThings)
                 Assert.Equal(HttpStatusCode.NotFound, (await rider.Http.GetAsync(path)).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await rider.TryPost($"/v1/shifts/{shift}/end")).StatusCode);

@@ -97,6 +97,26 @@ public sealed class Every_account_can_be_read_line_by_line(CoopFixture coop)
             .Select(account => (account.GetProperty("number").GetString()!, Cents(account, "balanceCents"))));
     }
 
+    [Fact]
+    public async Task A_slip_of_the_pen_in_the_capital_that_was_put_right_holds_no_leavers_shares_back()
+    {
+        var ada = await coop.NewRider();
+        await Eventually.Is(() => Tables.Number(coop, "redistribution", $"SELECT count(*) FROM workers WHERE member_id = '{ada.Id}'"), found => found == 1);
+        var before = await Capital();
+        var slip = (await coop.Coordinator.Post("/v1/books/capital", new { memberId = ada.Id, move = "subscribed", cents = 90_000_000, because = "shares" }))
+            .GetProperty("key").GetString();
+        Assert.True(Cents(await Capital(), "highestCapitalCents") >= 90_000_000);
+
+        var entry = await coop.InDatabase<RedistributionDb, Guid>(db => db.Entries.Where(one => one.Key == slip).Select(one => one.Id).SingleAsync());
+        await coop.Coordinator.Post($"/v1/books/entries/{entry}/reverse", new { reason = "two noughts too many" });
+
+        var after = await Capital();
+        Assert.Equal(Cents(before, "capitalCents"), Cents(after, "capitalCents"));
+        Assert.Equal(Cents(before, "highestCapitalCents"), Cents(after, "highestCapitalCents"));
+
+        Task<JsonElement> Capital() => coop.Coordinator.Get("/v1/books/capital/leavers");
+    }
+
     /// <summary>As on its day: what leavers are owed is worked out.</summary>
     private async Task TakeBack()
     {

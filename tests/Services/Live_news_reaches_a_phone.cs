@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Coop.Members;
 using Xunit.Abstractions;
 
 namespace Coop.Services;
@@ -31,6 +32,20 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
             await Town.Deliver(rider, order);
         }
         print.WriteLine($"From the order to the phone, median: {took.Order().ElementAt(orders / 2).TotalMilliseconds:0} ms");
+    }
+
+    [Fact]
+    public async Task The_line_ends_with_the_token_that_opened_it()
+    {
+        var rider = await coop.NewRider();
+        var token = await coop.Services.GetRequiredService<Tokens>().Issue(rider.Id, [Role.Rider], lifetime: TimeSpan.FromSeconds(5));
+        using var http = coop.Client(token);
+
+        using var line = await http.GetStreamAsync("/v1/stream");
+        using var patience = new CancellationTokenSource(Patience);
+
+        await line.CopyToAsync(Stream.Null, patience.Token);
+        Assert.Equal("expired_token", await (await http.GetAsync("/v1/stream")).Code());
     }
 
     [Fact]
