@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Coop.Members;
 
 /// <summary>
-/// A coordinator changes what somebody may do. It holds with their next token, ten minutes later at most; a vote is
-/// theirs, or not any more, at once. The change is kept with who made it and why, and shown to the person.
+/// A coordinator gives somebody an office or a part in the work, or takes an office back: it holds with their next token, ten
+/// minutes later at most. What somebody rides and votes by is taken from nobody here: that is a restriction, which has a
+/// door of its own. The change is kept with who made it and why, and shown to the person.
 /// </summary>
 public static class AssignRoles
 {
@@ -40,6 +41,8 @@ public static class AssignRoles
         IReadOnlyList<Role> roles = [.. request.Roles.Distinct().Order()];
         if (roles.SequenceEqual(account.Roles))
             return TypedResults.NoContent();
+        if (account.Roles.Except(roles).Intersect([Role.Rider, Role.Member]).Any())
+            return DecideInstead.ToProblem();
         var laysDown = caller.Id == id && !roles.Contains(Role.Coordinator);
         if (roles.Contains(Role.Coordinator) != account.Roles.Contains(Role.Coordinator) && !laysDown && await db.Elects(Office.Coordinator, now, stopping))
             return ElectedOffice.ToProblem();
@@ -47,7 +50,7 @@ public static class AssignRoles
             return LastCoordinator.ToProblem();
 
         db.Change(Guid.CreateVersion7(now), account, roles, caller.Member, request.Because, now);
-        membership.HasVote = roles.Contains(Role.Member);
+        membership.HasVote |= roles.Contains(Role.Member);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
@@ -70,6 +73,9 @@ public static class AssignRoles
         account.Roles = roles;
         db.Publish(new PersonTold(account.Id, IsRestaurant: false, account.Id, "roles-changed", now));
     }
+
+    private static Refusal DecideInstead { get; } = VotingRule.No(
+        "decide_restriction", "Nobody loses their work or their vote by one person's word: decide a restriction, with reasons and evidence, which another reviews.");
 
     internal static Refusal ElectedOffice { get; } = VotingRule.No(
         "elected_office", "The statutes let the members elect coordinators; who is one may lay it down, and nobody else is made one or unmade.");

@@ -4,6 +4,7 @@ using Coop.Matching;
 using Coop.Members;
 using Coop.Redistribution;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Coop.Services;
 
@@ -61,10 +62,10 @@ public sealed class A_member_has_one_file(CoopFixture coop)
     {
         var rider = await coop.NewRider();
 
-        await coop.Coordinator.Put($"/v1/members/{rider.Id}/roles", new { roles = new[] { "rider", "auditor" }, because = "elected on 6 October" });
+        await coop.Coordinator.Put($"/v1/members/{rider.Id}/roles", new { roles = new[] { "rider", "member", "auditor" }, because = "elected on 6 October" });
 
         var file = await rider.Get($"/v1/members/{rider.Id}");
-        Assert.Equal(["rider", "auditor"], file.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
+        Assert.Equal(["rider", "member", "auditor"], file.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
         var change = Assert.Single(file.GetProperty("roleChanges").EnumerateArray());
         Assert.Equal(coop.Coordinator.Id, change.GetProperty("decidedBy").GetGuid());
         Assert.Equal("elected on 6 October", change.GetProperty("because").GetString());
@@ -72,12 +73,47 @@ public sealed class A_member_has_one_file(CoopFixture coop)
             $"/v1/members/{rider.Id}/roles", new { roles = new[] { "restaurant" }, because = "no" })).Code());
     }
 
+    [Theory]
+    [InlineData("rider")]
+    [InlineData("member")]
+    public async Task Nobodys_part_in_the_work_or_vote_is_taken_by_the_word_of_one(string left)
+    {
+        var rider = await coop.NewRider();
+
+        var refused = await coop.Coordinator.TryPut($"/v1/members/{rider.Id}/roles", new { roles = new[] { left, "auditor" }, because = "They ask too much." });
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Equal("decide_restriction", await refused.Code());
+        var file = await rider.Get($"/v1/members/{rider.Id}");
+        Assert.Equal(["rider", "member"], file.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!));
+        Assert.Empty(file.GetProperty("roleChanges").EnumerateArray());
+        Assert.True(await coop.InDatabase<MembersDb, bool>(async db => (await db.Memberships.FindAsync(new MemberId(rider.Id)))!.HasVote));
+    }
+
+    [Theory]
+    [InlineData("UPDATE accounts SET roles = '[\"member\"]' WHERE id = 'RIDER'")]
+    [InlineData("UPDATE accounts SET roles = '[\"rider\"]' WHERE id = 'RIDER'")]
+    [InlineData("UPDATE accounts SET closed_at = now() WHERE id = 'RIDER'")]
+    [InlineData("DELETE FROM accounts WHERE id = 'RIDER'")]
+    [InlineData("UPDATE memberships SET has_vote = false WHERE member_id = 'RIDER'")]
+    [InlineData("UPDATE memberships SET joined_on = '2999-01-01' WHERE member_id = 'RIDER'")]
+    [InlineData("DELETE FROM memberships WHERE member_id = 'RIDER'")]
+    public async Task Nor_past_the_doors(string sql)
+    {
+        var rider = await coop.NewRider();
+        sql = sql.Replace("RIDER", rider.Id.ToString(), StringComparison.Ordinal);
+
+        foreach (var write in (Func<Task>[])[
+            () => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(sql)), () => Tables.Number(coop, ServiceName.Members, sql)])
+            Assert.Equal("work_and_vote_stay", (await Assert.ThrowsAsync<PostgresException>(write)).ConstraintName);
+    }
+
     [Fact]
     public async Task The_last_coordinator_stays()
     {
         // Others that tests took in are coordinators no more.
         await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync(
-            $$"""UPDATE accounts SET roles = '["member"]' WHERE id <> {{coop.Coordinator.Id}} AND roles @> '["coordinator"]'"""));
+            $$"""UPDATE accounts SET roles = roles - 'coordinator' WHERE id <> {{coop.Coordinator.Id}} AND roles @> '["coordinator"]'"""));
         var roles = (await coop.Coordinator.Get("/v1/members/me")).GetProperty("roles").EnumerateArray().Select(role => role.GetString()!).ToList();
 
         Assert.Equal("last_coordinator", await (await coop.Coordinator.TryPut(

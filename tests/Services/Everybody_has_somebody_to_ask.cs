@@ -73,7 +73,7 @@ public sealed class Everybody_has_somebody_to_ask(CoopFixture coop)
 
     [Theory]
     [InlineData("UPDATE accounts SET roles = '[\"member\"]' WHERE id = 'CONTACT'")]
-    [InlineData("UPDATE accounts SET closed_at = now() WHERE id = 'CONTACT'")]
+    [InlineData("SELECT set_config('coop.caller', 'CONTACT', true); UPDATE memberships SET left_on = current_date WHERE member_id = 'CONTACT'; UPDATE accounts SET closed_at = now() WHERE id = 'CONTACT'")]
     public async Task The_number_goes_with_the_office(string sql)
     {
         var contact = await Coordinator();
