@@ -45,11 +45,11 @@ public static class ApproveDistribution
     private static async Task<Refusal?> WhyNot(
         Distribution distribution, ProposalId proposal, RedistributionDb db, DateTimeOffset now, CancellationToken stopping)
     {
-        var vote = await db.Policies.AsNoTracking().FirstOrDefaultAsync(
-            policy => policy.Kind == PolicyKind.Distribution && policy.ProposalId == proposal && policy.EffectiveAt <= now, stopping);
-        return vote is null || !await db.IsAdopted(vote, stopping)
-            ? new("not_carried", "No vote that carried this proposal is known here.")
-            : DistributionLife.Carries(vote.Content, distribution.Id, distribution.Hash);
+        foreach (var vote in await db.Policies.AsNoTracking()
+                     .Where(policy => policy.Kind == PolicyKind.Distribution && policy.ProposalId == proposal && policy.EffectiveAt <= now).ToListAsync(stopping))
+            if (await db.IsAdopted(vote, stopping))
+                return DistributionLife.Carries(vote.Content, distribution.Id, distribution.Hash);
+        return new("not_carried", "No vote that carried this proposal is known here.");
     }
 
     private static async Task Carry(
