@@ -1,5 +1,8 @@
 using System.Xml;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Coop.Hosting;
 
@@ -8,7 +11,8 @@ namespace Coop.Hosting;
 /// hour. Nothing else does. The running service may remove hardly anything itself; functions of the database do, made of
 /// the same lines, and never before the time of a line is over.
 /// </summary>
-public sealed class ForgetOld<TDb>(TDb db, LocalServices services, Nights<TDb> nights, TimeProvider clock) : IRunOnTheClock where TDb : CoopDb
+public sealed partial class ForgetOld<TDb>(TDb db, LocalServices services, Nights<TDb> nights, TimeProvider clock, ILogger<ForgetOld<TDb>> log) : IRunOnTheClock
+    where TDb : CoopDb
 {
     private const int BatchSize = 5_000;
     private static readonly TimeSpan Pause = TimeSpan.FromHours(1);
@@ -24,13 +28,24 @@ public sealed class ForgetOld<TDb>(TDb db, LocalServices services, Nights<TDb> n
             if (await db.KeepAt(line, now, stopping) is not { } keep)
                 continue;
             var longer = XmlConvert.ToTimeSpan(keep) - XmlConvert.ToTimeSpan(line.Keep!);
-            while (await db.Forget(line, now, longer, BatchSize, stopping) == BatchSize)
-                stopping.ThrowIfCancellationRequested();
+            try
+            {
+                while (await db.Forget(line, now, longer, BatchSize, stopping) == BatchSize)
+                    stopping.ThrowIfCancellationRequested();
+            }
+            catch (PostgresException problem) when (Problems.StatusOf(problem) == StatusCodes.Status500InternalServerError)
+            {
+                // What is over in other tables ends all the same, and this is tried again the next night.
+                CouldNotEnd(problem, line.Table);
+            }
         }
         if (isNight)
             nights.Pass(now);
         return nights.NextAt < now + Pause ? nights.NextAt : now + Pause;
     }
+
+    [LoggerMessage(LogLevel.Error, "What is over in {Table} could not be ended: the retention table is not kept to.")]
+    private partial void CouldNotEnd(Exception problem, string table);
 }
 
 /// <summary>When all of a service's lines are looked at next: as soon as it starts, then after midnight in UTC, which is night in Europe, and no hour of much work elsewhere.</summary>

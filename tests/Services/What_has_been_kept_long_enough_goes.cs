@@ -138,6 +138,30 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
         }
     }
 
+    [Fact]
+    public async Task What_cannot_be_ended_holds_up_nothing_else()
+    {
+        var orders = OpenCoop.Services.Single(service => service.Name == ServiceName.Orders);
+        await using var owner = NpgsqlDataSource.Create(Tables.OwnerOf(coop, orders.Name));
+        var (rows, id) = (new RowsOfAnyAge(coop, orders, owner), Guid.NewGuid());
+        await rows.Prepare(await In(orders, db => orders.KeptIn(db.Model)));
+        try
+        {
+            await rows.Put(id, "interval '31 days'");
+            await using (var hold = owner.CreateCommand($"CREATE TABLE claims (order_id uuid REFERENCES contacts); INSERT INTO claims VALUES ('{id}')"))
+                await hold.ExecuteNonQueryAsync();
+            await new NightlyDoor(coop, orders.Db).Run(TimeProvider.System);
+            Assert.NotNull(await rows.Found("contacts", id));
+            Assert.Null(await rows.Found("kept_answers", id));
+        }
+        finally
+        {
+            await using (var free = owner.CreateCommand("DROP TABLE IF EXISTS claims"))
+                await free.ExecuteNonQueryAsync();
+            await rows.Clear([id]);
+        }
+    }
+
     private async Task<IReadOnlyList<ShowRetention.Line>> Published()
     {
         using var anyone = coop.Client();
