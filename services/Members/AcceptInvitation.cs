@@ -22,10 +22,11 @@ public static class AcceptInvitation
             return tooMany;
 
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
-        var invitation = await db.Invitations
-            .FromSql($"SELECT * FROM invitations WHERE token_hash = {Fingerprint.Of(token)} FOR UPDATE")
-            .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
-        if (invitation is null || await db.Accounts.FindAsync([invitation.AccountId], stopping) is not { ClosedAt: null } account)
+        var shown = Fingerprint.Of(token);
+        var whose = await db.Invitations.Where(one => one.TokenHash == shown).Select(one => (Guid?)one.AccountId).SingleOrDefaultAsync(stopping);
+        if (whose is null || await db.LockAccount(whose.Value, stopping) is not { ClosedAt: null } account
+            || await db.Invitations.FromSql($"SELECT * FROM invitations WHERE token_hash = {shown} FOR UPDATE")
+                .AsAsyncEnumerable().SingleOrDefaultAsync(stopping) is not { } invitation)
             return Problems.NotFound();
         if (invitation.Use(clock.GetUtcNow()) is { } refusal)
             return refusal.ToProblem();

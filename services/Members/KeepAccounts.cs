@@ -75,4 +75,9 @@ internal static class KeepAccounts
     public static ValueTask<Account?> LockAccount(this MembersDb db, string email, CancellationToken stopping) =>
         db.Accounts.FromSql($"SELECT * FROM accounts WHERE email = {email} FOR UPDATE")
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
+
+    /// <summary>Whoever gives or ends what opens an account holds it first: after a membership, before invitations and tokens.</summary>
+    public static ValueTask<Account?> LockAccount(this MembersDb db, Guid id, CancellationToken stopping) =>
+        db.Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE")
+            .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
 }

@@ -28,7 +28,7 @@ public static class LeaveCoop
         var membership = await db.Memberships
             .FromSql($"SELECT * FROM memberships WHERE member_id = {member.Value} FOR UPDATE")
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
-        if (membership is null || await db.Accounts.FindAsync([member.Value], stopping) is not { } account)
+        if (membership is null || await db.LockAccount(member.Value, stopping) is not { } account)
             return Problems.NotFound();
         if (membership.Leave(DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
             return refusal.ToProblem();

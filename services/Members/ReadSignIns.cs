@@ -28,8 +28,11 @@ public static class ReadSignIns
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> End(
-        Guid id, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping) =>
-        await db.RefreshTokens.AnyAsync(token => token.Family == id && token.AccountId == caller.Id && token.EndedAt == null, stopping)
-            && await db.EndFamily(id, clock.GetUtcNow(), stopping) > 0
-            ? TypedResults.NoContent() : Problems.NotFound();
+        Guid id, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        var ended = await db.EndFamily(caller.Id, id, clock.GetUtcNow(), stopping);
+        await transaction.CommitAsync(stopping);
+        return ended > 0 ? TypedResults.NoContent() : Problems.NotFound();
+    }
 }

@@ -22,7 +22,10 @@ public static class RefreshSignIn
             return tooMany;
 
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
-        if (await db.LockRefreshToken(request.RefreshToken, stopping) is not { } token)
+        // The account first, as whoever ends its sign-ins takes it: or they would end this token and never see the next.
+        if (await db.WhoseToken(request.RefreshToken, stopping) is not { } whose
+            || await db.LockAccount(whose.Account, stopping) is not { } account
+            || await db.LockRefreshToken(request.RefreshToken, stopping) is not { } token)
             return Refused();
 
         // The next one follows from this one, so that who lost the answer gets the same again, and no copy of it is kept.
@@ -30,13 +33,12 @@ public static class RefreshSignIn
         var outcome = token.Use(clock.GetUtcNow(), next: await db.RefreshTokens.FindAsync([Fingerprint.Of(next)], stopping));
         if (outcome == RefreshOutcome.EndsFamily)
         {
-            await db.EndFamily(token.Family, clock.GetUtcNow(), stopping);
+            await db.EndFamily(account.Id, token.Family, clock.GetUtcNow(), stopping);
             await transaction.CommitAsync(stopping);
             return Refused();
         }
 
-        var account = await db.Accounts.FindAsync([token.AccountId], stopping);
-        if (outcome == RefreshOutcome.Refused || account is not { ClosedAt: null })
+        if (outcome == RefreshOutcome.Refused || account.ClosedAt is not null)
             return Refused();
 
         if (outcome == RefreshOutcome.Renewed)
@@ -55,12 +57,31 @@ public static class RefreshSignIn
         db.RefreshTokens.FromSql($"SELECT * FROM refresh_tokens WHERE token_hash = {Fingerprint.Of(token)} FOR UPDATE")
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
 
-    /// <summary>All devices of an account are signed out, now that it is another's business, or nobody's.</summary>
-    internal static Task<int> EndSignIns(this MembersDb db, Guid account, DateTimeOffset at, CancellationToken stopping) =>
-        db.RefreshTokens.Where(token => token.AccountId == account && token.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(token => token.EndedAt, at), stopping);
+    internal sealed record Whose(Guid Account, Guid Family);
 
-    internal static Task<int> EndFamily(this MembersDb db, Guid family, DateTimeOffset at, CancellationToken stopping) =>
-        db.RefreshTokens.Where(token => token.Family == family && token.EndedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(token => token.EndedAt, at), stopping);
+    /// <summary>Of which sign-in to which account a token is; null for one that was never given.</summary>
+    internal static Task<Whose?> WhoseToken(this MembersDb db, string token, CancellationToken stopping)
+    {
+        var shown = Fingerprint.Of(token);
+        return db.RefreshTokens.Where(one => one.TokenHash == shown).Select(one => new Whose(one.AccountId, one.Family)).SingleOrDefaultAsync(stopping);
+    }
+
+    /// <summary>All devices of an account are signed out, now that it is another's business, or nobody's; within the caller's transaction.</summary>
+    internal static Task<int> EndSignIns(this MembersDb db, Guid account, DateTimeOffset at, CancellationToken stopping) =>
+        db.End(account, db.RefreshTokens.Where(token => token.AccountId == account), at, stopping);
+
+    /// <summary>One device is signed out; within the caller's transaction.</summary>
+    /// <returns>How many tokens ended: none if it was signed out before, or is no device of this account.</returns>
+    internal static Task<int> EndFamily(this MembersDb db, Guid account, Guid family, DateTimeOffset at, CancellationToken stopping) =>
+        db.End(account, db.RefreshTokens.Where(token => token.AccountId == account && token.Family == family), at, stopping);
+
+    /// <summary>Waits until no token of the account is being renewed, so that the next one ends too.</summary>
+    private static async Task<int> End(
+        this MembersDb db, Guid account, IQueryable<RefreshToken> tokens, DateTimeOffset at, CancellationToken stopping)
+    {
+        if (db.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("Sign-ins are ended in a transaction, or what holds their account is let go before they end.");
+        await db.Database.ExecuteSqlAsync($"SELECT FROM accounts WHERE id = {account} FOR UPDATE", stopping);
+        return await tokens.Where(token => token.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(token => token.EndedAt, at), stopping);
+    }
 }

@@ -24,11 +24,11 @@ public static class SendInvitation
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Send(
         Guid id, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
-        if (await db.Accounts.FindAsync([id], stopping) is not { ClosedAt: null })
-            return Problems.NotFound();
         var now = clock.GetUtcNow();
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
+        if (await db.LockAccount(id, stopping) is not { ClosedAt: null })
+            return Problems.NotFound();
         await db.RevokeInvitations(id, now, stopping);
         var token = db.Invite(id, now);
         await db.SaveChangesAsync(stopping);

@@ -1,6 +1,5 @@
 using Coop.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
@@ -13,11 +12,10 @@ public static class SignOut
     private static async Task<NoContent> Handle(
         RefreshSignIn.Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
-        var shown = Fingerprint.Of(request.RefreshToken);
-        var family = await db.RefreshTokens.Where(token => token.TokenHash == shown)
-            .Select(token => (Guid?)token.Family).SingleOrDefaultAsync(stopping);
-        if (family is { } its)
-            await db.EndFamily(its, clock.GetUtcNow(), stopping);
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        if (await db.WhoseToken(request.RefreshToken, stopping) is { } whose)
+            await db.EndFamily(whose.Account, whose.Family, clock.GetUtcNow(), stopping);
+        await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
     }
 }
