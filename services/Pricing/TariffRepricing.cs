@@ -13,48 +13,72 @@ public sealed record ChargedRide(RestaurantId Restaurant, Delivery Asked, RideEn
 
 /// <summary>
 /// What the rides of a recorded month were charged and would have been charged by another tariff: all that ended in it, delivered,
-/// returned or cancelled. Of many restaurants together: no firm's trade can be read out of it.
+/// returned or cancelled. Of many restaurants together, and in whole per cent: the books tell every member what was charged in all,
+/// but whoever tries tariffs must not learn a firm's trade from what changes.
 /// </summary>
 /// <param name="Month">As in 2026-10.</param>
-/// <param name="Rides">Those that the sums are of: what had been asked for is known, and the other tariff has a price for it.</param>
+/// <param name="Rides">Of which is known what had been asked for.</param>
 /// <param name="Restaurants">Whose rides these were.</param>
 /// <param name="Parts">Whose the money is: the riders' part, the co-op's, and the VAT.</param>
-/// <param name="More">How many rides would have cost more, <paramref name="Same"/> the same, <paramref name="Less"/> less.</param>
-/// <param name="MostRiseCents">By what the ride would have cost more that rises most, VAT included; 0 where none does.</param>
-/// <param name="NotCarried">Rides for which the other tariff has no price; in no sum.</param>
-/// <param name="NotKept">Rides of which is not known what had been asked for: they ended before that was kept. In no sum.</param>
+/// <param name="WouldBePercent">Of all that was charged; a ride that the other tariff does not carry is charged nothing.</param>
+/// <param name="MorePercent">Of the rides, those that would have cost more; <paramref name="SamePercent"/> the same, <paramref name="LessPercent"/> less.</param>
+/// <param name="NotCarriedPercent">Of the rides, those for which the other tariff has no price.</param>
+/// <param name="NotKept">Rides of which is not known what had been asked for: they ended before that was kept. In no figure.</param>
 public sealed record TariffRepricing(
-    string Month, int Rides, int Restaurants, IReadOnlyList<TariffRepricing.Part> Parts, Money ChargedCents, Money WouldBeChargedCents,
-    int More, int Same, int Less, Money MostRiseCents, int NotCarried, int NotKept)
+    string Month, int Rides, int Restaurants, IReadOnlyList<TariffRepricing.Part> Parts, Money ChargedCents, long WouldBePercent,
+    long MorePercent, long SamePercent, long LessPercent, long NotCarriedPercent, int NotKept)
 {
     /// <summary>Of fewer restaurants nothing is told: it would show what one of them sells.</summary>
     public const int FewestRestaurants = Indicators.FewestRiders;
 
-    public sealed record Part(Payee Payee, Money ChargedCents, Money WouldBeChargedCents);
+    /// <param name="WouldBePercent">Of all that was charged, so that the parts are about the whole.</param>
+    public sealed record Part(Payee Payee, Money ChargedCents, long WouldBePercent);
 
     /// <param name="rides">Each as it counts now.</param>
     /// <returns>
-    /// Null where fewer than <see cref="FewestRestaurants"/> are in the sums, or where fewer would be charged otherwise or not carried: a
-    /// tariff for one street would else be a question about who cooks there.
+    /// Null where fewer than <see cref="FewestRestaurants"/> rode, or where fewer would be charged more, or less, or not be carried, or where
+    /// more than half of the change is one restaurant's: a tariff for one street would else be a question about who cooks there.
     /// </returns>
     public static TariffRepricing? Of(string month, IReadOnlyList<ChargedRide> rides, int notKept, Tariff tried)
     {
-        var tries = rides.Select(ride => (Ride: ride, Would: ride.By(tried))).ToList();
-        var priced = tries.Where(one => one.Would is not null).Select(one => (one.Ride, Was: one.Ride.Charged, Would: one.Would!)).ToList();
-        var restaurants = priced.Select(one => one.Ride.Restaurant).Distinct().Count();
-        var concerned = tries.Where(one => one.Would is null || Differ(one.Ride.Charged, one.Would)).Select(one => one.Ride.Restaurant).Distinct().Count();
-        if (restaurants < FewestRestaurants || concerned is > 0 and < FewestRestaurants)
+        var tries = rides.Select(ride => new Try(ride, ride.By(tried))).ToList();
+        var charged = Sum(tries.Select(one => one.Was));
+        if (IsTooFew(tries) || charged == Money.Zero || tries.GroupBy(one => one.Kind).Any(some => some.Key != Change.None && IsTooFew(some)) || IsMostlyOnes(tries))
             return null;
-        var rises = priced.Select(one => (one.Would.Total - one.Was.Total).Cents).ToList();
         return new(
-            month, priced.Count, restaurants,
-            [.. Enum.GetValues<Payee>().Select(payee => new Part(payee, Sum(priced.Select(one => one.Was.To(payee))), Sum(priced.Select(one => one.Would.To(payee)))))],
-            Sum(priced.Select(one => one.Was.Total)), Sum(priced.Select(one => one.Would.Total)),
-            rises.Count(cents => cents > 0), rises.Count(cents => cents == 0), rises.Count(cents => cents < 0), new(Math.Max(0, rises.Max())),
-            tries.Count - priced.Count, notKept);
+            month, tries.Count, CountOf(tries),
+            [.. Enum.GetValues<Payee>().Select(payee => new Part(payee, Sum(tries.Select(one => one.Ride.Charged.To(payee))),
+                Percent(Sum(tries.Select(one => one.By?.To(payee) ?? Money.Zero)).Cents, charged.Cents)))],
+            charged, Percent(Sum(tries.Select(one => one.Would)).Cents, charged.Cents),
+            Part(Change.More), Part(Change.None), Part(Change.Less), Part(Change.NotCarried), notKept);
+
+        long Part(Change kind) => Percent(tries.Count(one => one.Kind == kind), tries.Count);
     }
 
-    private static bool Differ(Price was, Price would) => Enum.GetValues<Payee>().Any(payee => was.To(payee) != would.To(payee));
+    private enum Change { None, More, Less, NotCarried }
+
+    private sealed record Try(ChargedRide Ride, Price? By)
+    {
+        public Money Was => Ride.Charged.Total;
+        public Money Would => By?.Total ?? Money.Zero;
+        public Change Kind => By is null ? Change.NotCarried : Would > Was ? Change.More : Would < Was ? Change.Less : Change.None;
+
+        /// <summary>What moves, also between those whose parts make the price.</summary>
+        public long MovedCents => Enum.GetValues<Payee>().Sum(payee => Math.Abs((Ride.Charged.To(payee) - (By?.To(payee) ?? Money.Zero)).Cents));
+    }
+
+    private static bool IsTooFew(IEnumerable<Try> some) => CountOf(some) < FewestRestaurants;
+
+    private static int CountOf(IEnumerable<Try> some) => some.Select(one => one.Ride.Restaurant).Distinct().Count();
+
+    private static bool IsMostlyOnes(List<Try> tries)
+    {
+        var moved = tries.GroupBy(one => one.Ride.Restaurant).Select(own => own.Sum(one => one.MovedCents)).Where(cents => cents > 0).ToList();
+        return moved.Count is > 0 and < FewestRestaurants || moved.Count > 0 && moved.Max() * 2 > moved.Sum();
+    }
 
     private static Money Sum(IEnumerable<Money> amounts) => amounts.Aggregate(Money.Zero, (sum, cents) => sum + cents);
+
+    /// <summary>To the nearest.</summary>
+    private static long Percent(long part, long whole) => (long)new Ratio((200 * (System.Numerics.BigInteger)part) + whole, 2 * (System.Numerics.BigInteger)whole).Floor();
 }

@@ -28,15 +28,16 @@ public class A_month_of_rides_is_priced_anew
     [Fact]
     public void Short_ways_gain_and_long_ones_lose()
     {
-        // Without VAT 10.00, 10.50 and 12.00 € by the old one, and 9.50, 10.50 and 13.50 € by the new one.
-        var told = TariffRepricing.Of("2026-10", Rides(SixTrips), notKept: 4, Farther)!;
+        // With VAT 12.00, 12.60 and 14.40 € by the old one, and 11.40, 12.60 and 16.20 € by the new one.
+        var told = TariffRepricing.Of("2026-10", Rides([.. Ways(5, 1_000), .. Ways(6, 1_500), .. Ways(5, 3_000)]), notKept: 4, Farther)!;
 
-        Assert.Equal(("2026-10", 6, 6, 4), (told.Month, told.Rides, told.Restaurants, told.NotKept));
-        Assert.Equal((2 * 1_200 + 1_260 + 3 * 1_440L, 2 * 1_140 + 1_260 + 3 * 1_620L), (told.ChargedCents.Cents, told.WouldBeChargedCents.Cents));
+        // Of 207.60 € charged, 213.60 €: of them riders 138.00, the co-op 40.00, VAT 35.60 €.
+        Assert.Equal(("2026-10", 16, 16, 4), (told.Month, told.Rides, told.Restaurants, told.NotKept));
+        Assert.Equal((20_760L, 103L), (told.ChargedCents.Cents, told.WouldBePercent));
         Assert.Equal(
-            [(Payee.Riders, 2 * 750 + 800 + 3 * 950L, 2 * 700 + 800 + 3 * 1_100L), (Payee.Coop, 1_500L, 1_500L), (Payee.Vat, 2 * 200 + 210 + 3 * 240L, 2 * 190 + 210 + 3 * 270L)],
-            told.Parts.Select(part => (part.Payee, part.ChargedCents.Cents, part.WouldBeChargedCents.Cents)));
-        Assert.Equal((3, 1, 2, 180L, 0), (told.More, told.Same, told.Less, told.MostRiseCents.Cents, told.NotCarried));
+            [(Payee.Riders, 13_300L, 66L), (Payee.Coop, 4_000L, 19L), (Payee.Vat, 3_460L, 17L)],
+            told.Parts.Select(part => (part.Payee, part.ChargedCents.Cents, part.WouldBePercent)));
+        Assert.Equal((31L, 38L, 31L, 0L), (told.MorePercent, told.SamePercent, told.LessPercent, told.NotCarriedPercent));
     }
 
     [Fact]
@@ -53,7 +54,8 @@ public class A_month_of_rides_is_priced_anew
 
         var told = TariffRepricing.Of("2026-10", rides, notKept: 0, Was)!;
 
-        Assert.Equal((told.ChargedCents, 6, 0L), (told.WouldBeChargedCents, told.Same, told.MostRiseCents.Cents));
+        Assert.Equal((100L, 100L), (told.WouldBePercent, told.SamePercent));
+        Assert.Equal(told.ChargedCents.Cents, rides.Sum(ride => ride.Charged.Total.Cents));
     }
 
     [Fact]
@@ -61,34 +63,54 @@ public class A_month_of_rides_is_priced_anew
     {
         var rides = Rides(SixTrips).ConvertAll(ride => Charged(ride with { End = RideEnd.Cancelled }));
         var told = TariffRepricing.Of("2026-10", rides, notKept: 0, Was with { Afterwards = Was.Afterwards with { CancelledAssignedPercent = 100 } })!;
-        Assert.Equal((6, told.ChargedCents * 2, 720L), (told.More, told.WouldBeChargedCents, told.MostRiseCents.Cents));
+        Assert.Equal((100L, 200L), (told.MorePercent, told.WouldBePercent));
     }
 
     [Fact]
-    public void What_it_would_not_carry_is_counted_and_in_no_sum()
+    public void What_it_would_not_carry_is_counted_and_charged_nothing()
     {
         var near = Was with { Limits = Was.Limits with { MaxMetres = 2_000 } };
-        var told = TariffRepricing.Of("2026-10", Rides([.. Enumerable.Repeat(1_000, 5), .. Enumerable.Repeat(3_000, 5)]), notKept: 0, near)!;
-        Assert.Equal((5, 5, 5 * 1_200L, 5 * 1_200L), (told.Rides, told.NotCarried, told.ChargedCents.Cents, told.WouldBeChargedCents.Cents));
+        var told = TariffRepricing.Of("2026-10", Rides([.. Ways(5, 1_000), .. Ways(5, 3_000)]), notKept: 0, near)!;
+        // 60.00 of 132.00 €.
+        Assert.Equal((10, 50L, 13_200L, 45L), (told.Rides, told.NotCarriedPercent, told.ChargedCents.Cents, told.WouldBePercent));
     }
 
     [Fact]
     public void Of_few_restaurants_nothing_is_told() =>
-        Assert.Null(TariffRepricing.Of("2026-10", Rides([.. Enumerable.Repeat(1_000, 8)], restaurants: 4), notKept: 0, Farther));
+        Assert.Null(TariffRepricing.Of("2026-10", Rides(Ways(8, 1_000), restaurants: 4), notKept: 0, Farther));
 
     [Fact]
     public void Nor_of_a_change_that_concerns_few_of_many()
     {
-        var rides = Rides([.. Enumerable.Repeat(1_000, 8), .. Enumerable.Repeat(3_000, 2)]);
-        var dearFar = Was with { Parts = [.. Was.Parts, new TariffPart("far", new("Far", "Loin"), Payee.Coop, new("far", "loin"),
-            [new("far", new Charge(FixedCents: new(1)), [new Condition(Metres: new(From: 2_000))]), new("near", new Charge())])] };
-        Assert.Null(TariffRepricing.Of("2026-10", rides, notKept: 0, dearFar));
+        var rides = Rides([.. Ways(8, 1_000), .. Ways(2, 3_000)]);
+        Assert.Null(TariffRepricing.Of("2026-10", rides, notKept: 0, Surcharge(far: 1, near: 0)));
         Assert.Null(TariffRepricing.Of("2026-10", rides, notKept: 0, Was with { Limits = Was.Limits with { MaxMetres = 2_000 } }));
-        Assert.Equal(10, TariffRepricing.Of("2026-10", rides, notKept: 0, Was)!.Same);
+        Assert.Equal(100, TariffRepricing.Of("2026-10", rides, notKept: 0, Was)!.SamePercent);
+    }
+
+    /// <summary>Else one cent for the others would hide whom it is about.</summary>
+    [Fact]
+    public void Nor_of_one_that_is_mostly_one_kitchens()
+    {
+        var rides = Rides([.. Ways(8, 1_000), 3_000]);
+        Assert.Null(TariffRepricing.Of("2026-10", rides, notKept: 0, Surcharge(far: 10_000, near: 1)));
+        Assert.Equal(100, TariffRepricing.Of("2026-10", rides, notKept: 0, Surcharge(far: 7, near: 1))!.MorePercent);
     }
 
     [Fact]
+    public void Nor_of_one_that_is_dearer_for_few_and_cheaper_for_many() =>
+        Assert.Null(TariffRepricing.Of("2026-10", Rides([.. Ways(2, 1_000), .. Ways(8, 3_000)]), notKept: 0, Farther with { Parts =
+            [.. Farther.Parts.Select(part => part.Id == "delivery" ? part with { Rules = [new TariffRule("every", new Charge(FixedCents: new(655)))] }
+                : part.Id == "distance" ? part with { Rules = [new TariffRule("every", new Charge(PerKmCents: new(97)))] } : part)] }));
+
+    [Fact]
     public void Nor_of_no_ride_at_all() => Assert.Null(TariffRepricing.Of("2026-10", [], notKept: 3, Farther));
+
+    /// <summary>So many cents more, VAT beside, from two kilometres on and before.</summary>
+    private static Tariff Surcharge(int far, int near) => Was with { Parts = [.. Was.Parts, new TariffPart("far", new("Far", "Loin"), Payee.Coop, new("far", "loin"),
+        [new("far", new Charge(FixedCents: new(far)), [new Condition(Metres: new(From: 2_000))]), new("near", new Charge(FixedCents: new(near)))])] };
+
+    private static int[] Ways(int count, int metres) => [.. Enumerable.Repeat(metres, count)];
 
     /// <summary>One ride for each way, by as many restaurants as there are.</summary>
     private static List<ChargedRide> Rides(int[] metres, int restaurants = int.MaxValue) => [.. metres.Select((way, i) => Charged(new ChargedRide(

@@ -114,8 +114,8 @@ public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
         var repricing = check.GetProperty("repricing");
         int Of(string name) => repricing.GetProperty(name).GetInt32();
         Assert.Equal(now.AddDays(-now.Day).ToString("yyyy-MM", null), repricing.GetProperty("month").GetString());
-        Assert.Equal((5, 5, 5, 0, 0), (Of("rides"), Of("restaurants"), Of("more"), Of("same"), Of("less")));
-        Assert.Equal((5 * 1_200, 5 * 1_320, 120), (Of("chargedCents"), Of("wouldBeChargedCents"), Of("mostRiseCents")));
+        Assert.Equal((5, 5, 100, 0, 0), (Of("rides"), Of("restaurants"), Of("morePercent"), Of("samePercent"), Of("lessPercent")));
+        Assert.Equal((5 * 1_200, 110), (Of("chargedCents"), Of("wouldBePercent")));
         Assert.True(Of("notKept") >= 1, repricing.GetRawText());
         Assert.NotEmpty(check.GetProperty("sentences").EnumerateArray());
     }
