@@ -40,8 +40,6 @@ internal static class Retention
             { Keep = "P10Y", Since = KeptData.EndOfYear("at"), IsGuarded = true },
         new("payments", "what came to the bank, as its line says", Voucher, Books)
             { Keep = "P10Y", Since = KeptData.EndOfYear("heard_at") },
-        new("workers", "since when and until when somebody works here, under which law", "who takes part in a surplus", Books)
-            { Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), Whose = "member_id", NoWall = Across },
         new("payout_accounts", "account number and holder, sealed", "pay and shares are sent; longer while anything is still owed", "GDPR art. 6(1)(b)")
         {
             // The share of the year they left in is paid in the year after.
@@ -51,6 +49,12 @@ internal static class Retention
                     GROUP BY lines.account HAVING sum(lines.credit_cents - lines.debit_cents) > 0)
                 """,
             IsWalled = true, Whose = "member_id", Hidden = ["sealed", "mark"],
+        },
+        new("workers", "since when and until when somebody works here, under which law", "who takes part in a surplus; longer while anything is still owed", Books)
+        {
+            // Their account is counted from the day they left.
+            Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), When = "NOT EXISTS (SELECT FROM payout_accounts WHERE payout_accounts.member_id = workers.member_id)",
+            Whose = "member_id", NoWall = Across,
         },
         new("payment_files", "to whom a file of payments went, with account numbers, sealed", "a payment can be disputed", "Code monétaire et financier L133-24")
             { Keep = "P13M", Since = "paid_at", When = "content <> ''", Emptied = "content = '', is_sealed = TRUE" },

@@ -25,7 +25,7 @@ internal sealed class NightlyDoor(CoopFixture coop, Type db)
 internal sealed class KeptCase(KeptData line, string keep)
 {
     public KeptData Line => line;
-    public string Over => IsOfAYear ? $"now() - ({Year} - interval '16 hours')" : $"interval '{keep}' + interval '1 day'";
+    public string Over => IsOfAYear ? $"now() - ({Year} - interval '16 hours')" : $"interval '{keep}' + interval '1 hour'";
     public string Within => IsOfAYear ? $"now() - {Year}" : $"interval '{keep}' - interval '1 day'";
 
     /// <summary>Counted from the end of the year: what is of one year's last day goes before what is of the next year's first.</summary>

@@ -16,7 +16,7 @@ internal sealed class RowsOfAnyAge(CoopFixture coop, Service service, NpgsqlData
     private static readonly string[] Beside = ["proposals", "distributions"];
 
     /// <summary>Tables of which some rows stay however old they are.</summary>
-    public static readonly string[] Sparing = ["decisions", "payout_accounts"];
+    public static readonly string[] Sparing = ["decisions", "payout_accounts", "workers"];
 
     private readonly Dictionary<string, string> inserts = [];
 
@@ -66,7 +66,7 @@ internal sealed class RowsOfAnyAge(CoopFixture coop, Service service, NpgsqlData
             case "decisions":
                 await Do($"INSERT INTO decisions (kind, at, because) VALUES ('resume', now() - ({age}), '{id}')");
                 break;
-            case "payout_accounts":
+            case "payout_accounts" or "workers":
                 await Put(id, age);
                 await coop.Hears(new ShiftSettled(
                     new(Guid.NewGuid()), new(id), new("voted", 1, "sha256:0"), 3600, 0, 1, [new("time", "seconds", 3600, new(1_000), new(1_000), "")],
