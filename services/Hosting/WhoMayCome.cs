@@ -2,6 +2,7 @@ using Coop.Members;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -26,16 +27,20 @@ public static class WhoMayCome
         /// Only by a token that came of signing in itself, which is ten minutes old at most: a phone left open on a table is not
         /// enough for what opens the account or sends its money elsewhere. Who else comes hears 401 <c>sign_in_again</c> (RFC 9470).
         /// </summary>
-        public TDoor OnlyJustSignedIn() => door.AddEndpointFilter((context, next) =>
-        {
-            if (Caller.Of(context.HttpContext.User) is { JustSignedIn: true })
-                return next(context);
-            context.HttpContext.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_user_authentication\"";
-            return ValueTask.FromResult<object?>(Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_again", "Sign in once more for this: it concerns the account itself."));
-        });
+        public TDoor OnlyJustSignedIn() => door.AddEndpointFilter((context, next) => SignInAgain(context.HttpContext) is { } refused
+            ? ValueTask.FromResult<object?>(refused) : next(context));
 
         /// <summary>Open to anyone: no token is looked at, so that a bad one cannot close the door either.</summary>
         public TDoor ForAnyone() => door.AllowAnonymous();
+    }
+
+    /// <summary>Null for whoever just signed in, else what <c>OnlyJustSignedIn</c> answers: for a door that asks it only of some.</summary>
+    public static ProblemHttpResult? SignInAgain(HttpContext http)
+    {
+        if (Caller.Of(http.User) is { JustSignedIn: true })
+            return null;
+        http.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_user_authentication\"";
+        return Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_again", "Sign in once more for this: it concerns the account itself.");
     }
 
     extension(IServiceCollection services)

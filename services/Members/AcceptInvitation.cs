@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
-/// <summary>Somebody who was invited chooses a password, and from then on signs in with it; devices that were signed in before are not any more.</summary>
+/// <summary>
+/// Somebody who was invited chooses a password, and from then on signs in with it; devices that were signed in before are
+/// not any more. Who had a password hears that there is another now.
+/// </summary>
 public static class AcceptInvitation
 {
     public sealed record Request(
@@ -33,8 +36,11 @@ public static class AcceptInvitation
         if (await db.CheckNewPassword(account, request.Password, seals, stopping) is { } easy)
             return easy.ToProblem();
 
+        var isChange = account.PasswordHash is not null;
         account.Choose(passwords.HashPassword(account, request.Password));
         await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
+        if (isChange)
+            db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "password-changed", clock.GetUtcNow()));
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

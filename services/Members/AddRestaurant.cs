@@ -19,10 +19,10 @@ public static class AddRestaurant
         members.MapPost("/restaurants", Handle).WithName("AddRestaurant").For(Role.Coordinator).Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
-        Request request, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Request request, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
         var account = db.Add(request, clock);
-        var token = db.Invite(account.Id, clock.GetUtcNow());
+        var token = db.Invite(account.Id, by: caller.Member, clock.GetUtcNow());
         try
         {
             await db.SaveChangesAsync(stopping);

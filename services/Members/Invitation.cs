@@ -10,6 +10,10 @@ public sealed class Invitation
     public required string TokenHash { get; init; }
     public required Guid AccountId { get; init; }
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The coordinator who sent it, and could have used it; null in rows from before this was kept.</summary>
+    public required MemberId? SentBy { get; init; }
+
     public DateTimeOffset? UsedAt { get; private set; }
 
     /// <summary>When a coordinator took it back, or sent another in its place.</summary>

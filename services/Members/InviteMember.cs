@@ -24,7 +24,7 @@ public static class InviteMember
         members.MapPost("/members", Handle).WithName("InviteMember").For(Role.Coordinator).Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
-        Request request, MembersDb db, PersonSeals seals, TimeProvider clock, CancellationToken stopping)
+        Request request, Caller caller, MembersDb db, PersonSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         if (MayJoin(request, DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
@@ -33,7 +33,7 @@ public static class InviteMember
             return AssignRoles.ElectedOffice.ToProblem();
 
         var account = db.Join(request, seals, clock);
-        var token = db.Invite(account.Id, now);
+        var token = db.Invite(account.Id, by: caller.Member, now);
         try
         {
             await db.SaveChangesAsync(stopping);
@@ -82,7 +82,7 @@ public static class InviteMember
     }
 
     /// <returns>The token of the link, which is kept nowhere.</returns>
-    internal static string Invite(this MembersDb db, Guid accountId, DateTimeOffset now)
+    internal static string Invite(this MembersDb db, Guid accountId, MemberId by, DateTimeOffset now)
     {
         var token = DrawSecret.Of(32);
         db.Invitations.Add(new Invitation
@@ -90,6 +90,7 @@ public static class InviteMember
             TokenHash = Fingerprint.Of(token),
             AccountId = accountId,
             ExpiresAt = now + Invitation.ValidFor,
+            SentBy = by,
         });
         return token;
     }

@@ -50,7 +50,7 @@ internal static class Retention
             { Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), Whose = "member_id", NoWall = Counted },
         new("restaurants", "a customer's name and address", "its food is collected there; as long as it is a customer", "GDPR art. 6(1)(b)")
             { IsWalled = true, Whose = "id" },
-        new("invitations", "that somebody was invited, by a fingerprint", "a link is used once", KeptData.NoLongerThanNeeded)
+        new("invitations", "that somebody was invited, by whom, by a fingerprint", "a link is used once", KeptData.NoLongerThanNeeded)
             { Keep = "P30D", Since = "expires_at", Whose = "account_id", Hidden = ["token_hash"], NoWall = NotKnownYet },
         new("refresh_tokens", "which devices are signed in, by fingerprints", "a stolen token is noticed", KeptData.NoLongerThanNeeded)
             { Keep = "P30D", Since = "expires_at", IsWalled = true, Whose = "account_id", Hidden = ["token_hash"] },

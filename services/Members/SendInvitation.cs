@@ -6,7 +6,7 @@ namespace Coop.Members;
 
 /// <summary>
 /// A coordinator sends somebody a new link to choose a password with (the first was lost or is too old, or they forgot
-/// their password), or takes it back. Of all links to one account only the newest opens it.
+/// their password), or takes it back. Of all links to one account only the newest opens it, and it is kept who sent it.
 /// </summary>
 public static class SendInvitation
 {
@@ -22,15 +22,19 @@ public static class SendInvitation
     }
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Send(
-        Guid id, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, HttpContext http, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
-        if (await db.LockAccount(id, stopping) is not { ClosedAt: null })
+        if (await db.LockAccount(id, stopping) is not { ClosedAt: null } account)
             return Problems.NotFound();
+        // The link opens what is somebody's already.
+        if ((account.PasswordHash is not null || await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(passkey => passkey.UserId == id, stopping))
+            && WhoMayCome.SignInAgain(http) is { } refused)
+            return refused;
         await db.RevokeInvitations(id, now, stopping);
-        var token = db.Invite(id, now);
+        var token = db.Invite(id, by: caller.Member, now);
         await db.SaveChangesAsync(stopping);
         if (transaction is not null)
             await transaction.CommitAsync(stopping);

@@ -73,7 +73,7 @@ public class What_opens_a_door_once_opens_it_once
     public void What_is_no_key_of_ours_is_none(string text) => Assert.Null(ApiKey.Read(text));
 
     private static Invitation AnInvitation =>
-        new() { TokenHash = "x", AccountId = default, ExpiresAt = Noon + Invitation.ValidFor };
+        new() { TokenHash = "x", AccountId = default, ExpiresAt = Noon + Invitation.ValidFor, SentBy = new(Guid.NewGuid()) };
 
     private static RefreshToken ARefreshToken =>
         new() { TokenHash = "x", Family = default, AccountId = default, ExpiresAt = Noon + RefreshToken.ValidFor };

@@ -5,6 +5,7 @@ using Coop.Hosting;
 using Coop.Members;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Coop.Services;
 
@@ -52,7 +53,7 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
     }
 
     [Fact]
-    public async Task A_new_invitation_ends_the_last_one_and_once_accepted_every_sign_in()
+    public async Task A_unheldinvitation_ends_the_last_one_and_once_accepted_every_sign_in()
     {
         var email = $"{Guid.NewGuid():N}@example.org";
         var invited = await coop.Invite(email);
@@ -72,7 +73,7 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
     }
 
     [Fact]
-    public async Task A_new_password_takes_the_old_one_and_ends_every_sign_in()
+    public async Task A_unheldpassword_takes_the_old_one_and_ends_every_sign_in()
     {
         const string New = "an even longer password";
         var (email, _) = await coop.Invited();
@@ -126,6 +127,51 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
 
         async Task<List<JsonElement>> SignIns() =>
             [.. (await me.GetFromJsonAsync<JsonElement>("/v1/members/me/sign-ins")).GetProperty("items").EnumerateArray()];
+    }
+
+    [Fact]
+    public async Task Who_sent_a_link_to_somebodys_account_is_named_to_them_and_its_use_is_told()
+    {
+        var (email, id) = await coop.Invited();
+        var told = $"SELECT count(*) FROM outbox WHERE body LIKE '%{id}%' AND body LIKE '%password-changed%'";
+        Assert.Equal(0, await Tables.Number(coop, ServiceName.Members, told));
+
+        var sent = await coop.Coordinator.Post($"/v1/members/{id}/invitation");
+        Assert.Equal(HttpStatusCode.NoContent, (await coop.Accept(sent)).StatusCode);
+
+        Assert.Equal(1, await Tables.Number(coop, ServiceName.Members, told));
+        using var me = coop.Client((await coop.SignIn(email, Newcomers.Password)).GetProperty("accessToken").GetString());
+        var links = (await me.GetFromJsonAsync<JsonElement>("/v1/my-data/members")).GetProperty("tables").GetProperty("invitations").EnumerateArray().ToList();
+        Assert.Equal([coop.Coordinator.Id, coop.Coordinator.Id], links.Select(link => link.GetProperty("sent_by").GetGuid()));
+        var renamed = await Assert.ThrowsAsync<PostgresException>(() => coop.InDatabase<MembersDb, int>(
+            db => db.Database.ExecuteSqlAsync($"UPDATE invitations SET sent_by = {id} WHERE account_id = {id}")));
+        Assert.Equal("sender_stays", renamed.ConstraintName);
+    }
+
+    [Fact]
+    public async Task A_renewed_sign_in_sends_no_link_to_an_account_that_somebody_holds()
+    {
+        var (held, unheld) = ((await coop.Invited()).Id, (await coop.NewRider()).Id);
+        var email = $"{Guid.NewGuid():N}@example.org";
+        await coop.Accept(await coop.Coordinator.Post("/v1/members", new
+        {
+            email, firstName = "Cleo", lastName = "Test", roles = new[] { "coordinator", "member" }, engagement = "employee", joinedOn = "2025-10-01",
+        }));
+        var fresh = await coop.SignIn(email, Newcomers.Password);
+        var renewed = await coop.Refreshed(fresh);
+
+        var refused = await Send(renewed, held);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal("sign_in_again", await refused.Code());
+        Assert.Equal(HttpStatusCode.Created, (await Send(renewed, unheld)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await Send(fresh, held)).StatusCode);
+
+        async Task<HttpResponseMessage> Send(JsonElement signedIn, Guid to)
+        {
+            using var client = coop.Client(signedIn.GetProperty("accessToken").GetString());
+            return await client.PostAsJsonAsync($"/v1/members/{to}/invitation", new { });
+        }
     }
 
     /// <summary>A device renews its sign-in and is held up before its next token is saved; meanwhile somebody ends it.</summary>
