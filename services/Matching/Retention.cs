@@ -54,7 +54,7 @@ internal static class Retention
             { Keep = "P1Y", Since = "(SELECT ends_at FROM slots WHERE slots.id = planned_shifts.slot_id)", Whose = "rider_id", NoWall = "places are counted across riders" },
         new("slots", "hours that were planned, and which coordinator published them", "the plan", KeptData.NoLongerThanNeeded)
             { Keep = "P2Y", Since = "ends_at", Whose = "published_by", NoWall = "riders read the plan" },
-        new("incidents", "an accident on shift as the rider told it, until when they are paid, and what a coordinator answered", "the claim of who was hurt", "Code de la sécurité sociale L431-2")
+        new("incidents", "an accident on shift as the rider told it, until when they are paid, and what a coordinator answered", "the claim of who was hurt", "Code civil 2224 (five years); benefits two, Code de la sécurité sociale L431-2")
             { Keep = "P5Y", Since = "at", IsWalled = true, Whose = "rider_id" },
         new("closed_work", "which doors of work a person's decision closes to a rider, from when until when, without the reason", "the doors go by it", "Code du travail L1332-5")
             { Keep = "P3Y", Since = "coalesce(reinstated_at, ends_at)", IsWalled = true, Whose = "rider_id" },
