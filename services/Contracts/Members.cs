@@ -69,7 +69,7 @@ public sealed record MemberRestricted(
 
 /// <summary>
 /// A restriction was lifted, or lapsed because nobody reviewed it in time: it should not have been. What the rider lost
-/// from <paramref name="ClosedFrom"/> to <paramref name="ClosedTo"/> (outside) is made good.
+/// from <paramref name="ClosedFrom"/> to <paramref name="ClosedTo"/> (outside) is made good, once, whatever else closed it.
 /// </summary>
 [News("members.reinstated.v1", ServiceName.Matching)]
 public sealed record MemberReinstated(

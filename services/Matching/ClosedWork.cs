@@ -17,7 +17,34 @@ public sealed class ClosedWork
     public DateTimeOffset? EndsAt { get; init; }
 
     /// <summary>Since when the doors are open again before that end.</summary>
-    public DateTimeOffset? ReinstatedAt { get; set; }
+    public DateTimeOffset? ReinstatedAt { get; private set; }
+
+    /// <summary>What of its time was made good then; null while it stands, and in rows older than this one: all of it.</summary>
+    public IReadOnlyList<WorkStretch>? MadeGood { get; private set; }
+
+    /// <summary>
+    /// It should not have been: the doors are open again. Answers what is made good now of the time from
+    /// <paramref name="closedFrom"/> to <paramref name="closedTo"/> (outside): where another restriction kept the rider from
+    /// work as well, nothing until that one is lifted too, and of no time anything twice.
+    /// </summary>
+    /// <param name="others">The rider's other restrictions, as they stand.</param>
+    public IReadOnlyList<WorkStretch> Reinstate(
+        DateTimeOffset at, DateTimeOffset closedFrom, DateTimeOffset closedTo, IEnumerable<ClosedWork> others)
+    {
+        ReinstatedAt = at;
+        return MadeGood = [.. ClosedTime.Without(new WorkStretch(closedFrom, closedTo), others.SelectMany(other => other.Takes(from: this)))];
+    }
+
+    /// <summary>The time that another restriction may not make good: this one closes it still, or has made it good.</summary>
+    private IReadOnlyList<WorkStretch> Takes(ClosedWork from) => ReinstatedAt switch
+    {
+        { } at => MadeGood ?? [new WorkStretch(EffectiveAt, EndsAt < at ? EndsAt.Value : at)],
+        null => KeepsFromWhat(from) ? [new WorkStretch(EffectiveAt, EndsAt ?? DateTimeOffset.MaxValue)] : [],
+    };
+
+    // Who may not start a shift does not work, whatever else is closed; who may only not plan could still have started one.
+    private bool KeepsFromWhat(ClosedWork other) =>
+        Doors.Contains(WorkDoor.StartShift) || (other.Doors.Count > 0 && other.Doors.All(Doors.Contains));
 
     public Refusal? Closes(WorkDoor door, DateTimeOffset now) =>
         Doors.Contains(door) && EffectiveAt <= now && (EndsAt is null || now < EndsAt) && ReinstatedAt is null

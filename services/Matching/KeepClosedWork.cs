@@ -12,6 +12,7 @@ public sealed class KeepClosedWork(MatchingDb db, TimeProvider clock) : IHear<Me
 {
     public async Task Hear(MemberRestricted news, CancellationToken stopping)
     {
+        await db.HoldRider(news.MemberId, stopping);
         if (await db.ClosedWork.FindAsync([news.RestrictionId], stopping) is not null)
             return;
         db.ClosedWork.Add(new ClosedWork
@@ -27,6 +28,8 @@ public sealed class KeepClosedWork(MatchingDb db, TimeProvider clock) : IHear<Me
 
     public async Task Hear(MemberReinstated news, CancellationToken stopping)
     {
+        // Of two that close the same time and are lifted at once, the second finds what the first made good.
+        await db.HoldRider(news.MemberId, stopping);
         var closed = await db.ClosedWork.FindAsync([news.RestrictionId], stopping) ?? db.ClosedWork.Add(new ClosedWork
         {
             RestrictionId = news.RestrictionId,
@@ -37,15 +40,20 @@ public sealed class KeepClosedWork(MatchingDb db, TimeProvider clock) : IHear<Me
         }).Entity;
         if (closed.ReinstatedAt is not null)
             return;
-        closed.ReinstatedAt = news.At;
+
+        // Also what this transaction has heard already and not saved yet.
+        await db.ClosedWork.Where(other => other.RiderId == news.MemberId).LoadAsync(stopping);
+        var others = db.ClosedWork.Local.Where(other => other.RiderId == news.MemberId && other != closed);
+        var owed = closed.Reinstate(news.At.ToUniversalTime(), news.ClosedFrom.ToUniversalTime(), news.ClosedTo.ToUniversalTime(), others);
         db.Tell(news.MemberId.Value, StreamKind.Announcement, news.RestrictionId.Value, "reinstated");
-        await db.MakeGood(news, clock, stopping);
+        await db.MakeGood(news, owed, clock, stopping);
     }
 
     internal static void Map(ModelBuilder model) => model.Entity<ClosedWork>(closed =>
     {
         closed.ToTable("closed_work").HasKey(c => c.RestrictionId);
         closed.Property(c => c.Doors).AsJson();
+        closed.Property(c => c.MadeGood).AsJson();
         closed.HasIndex(c => c.RiderId);
     });
 }

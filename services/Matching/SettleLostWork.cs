@@ -13,7 +13,9 @@ internal static class SettleLostWork
 {
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7 * 13);
 
-    public static async Task MakeGood(this MatchingDb db, MemberReinstated news, TimeProvider clock, CancellationToken stopping)
+    /// <param name="owed">What of the closed time is made good now: what no other restriction closes still or has made good.</param>
+    public static async Task MakeGood(
+        this MatchingDb db, MemberReinstated news, IReadOnlyList<WorkStretch> owed, TimeProvider clock, CancellationToken stopping)
     {
         var (from, to) = (news.ClosedFrom.ToUniversalTime(), news.ClosedTo.ToUniversalTime());
         if (await db.PolicyAt<MatchingPolicy>(PolicyKind.MatchingPolicy, news.At.ToUniversalTime(), stopping) is not { Content.Zone: var zone })
@@ -26,7 +28,7 @@ internal static class SettleLostWork
             .Where(slot => slot.StartsAt < to && slot.EndsAt > from)
             .Where(slot => db.PlannedShifts.Any(plan => plan.SlotId == slot.Id && plan.RiderId == news.MemberId && plan.Status == PlanStatus.Taken))
             .ToListAsync(stopping);
-        var lost = LostWork.Of(zone, from, to, [.. plans.Select(slot => slot.Work)], new WorkHistory(shifts.SelectMany(shift => shift.Work(to))));
+        var lost = LostWork.Of(zone, from, to, [.. plans.Select(slot => slot.Work)], new WorkHistory(shifts.SelectMany(shift => shift.Work(to))), owed);
 
         var vehicle = shifts.MaxBy(shift => shift.StartedAt)?.Vehicle ?? Vehicle.OnFoot;
         foreach (var stretch in lost.Planned.Concat(lost.Usual))

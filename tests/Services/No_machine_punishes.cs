@@ -89,6 +89,34 @@ public sealed class No_machine_punishes(CoopFixture coop)
     }
 
     [Fact]
+    public async Task What_two_kept_a_rider_from_is_paid_once_and_what_a_third_lawfully_keeps_is_not()
+    {
+        var (rider, colleague) = (await coop.NewRider(), await Coordinator());
+        var today = TimeProvider.System.GetUtcNow().Date;
+        foreach (var day in (int[])[1, 4])
+        {
+            var slot = Guid.NewGuid();
+            await coop.Coordinator.Put($"/v1/slots/{slot}", new { startsAt = At(day, 11), endsAt = At(day, 15), places = 1 });
+            await rider.Post($"/v1/slots/{slot}/take");
+        }
+        await Restrict(rider);
+        await Restrict(rider);
+        var upheld = (await coop.Coordinator.Post($"/v1/members/{rider.Id}/restrictions", Decision(At(3, 0)))).GetProperty("id").GetGuid();
+        await colleague.Post($"/v1/restrictions/{upheld}/review", new { isLifted = false, reasons = Reasons });
+        await Closed(rider, restrictions: 3);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Lapse(TimeSpan.FromDays(14) + TimeSpan.FromMinutes(1))));
+
+        var lost = (await Eventually.Is(async () => (await rider.Get("/v1/members/me")).GetProperty("restrictions").EnumerateArray().ToList(),
+            all => all.Count(one => one.TryGetProperty("rectifiedAt", out _)) == 2)).Where(one => one.TryGetProperty("rectifiedAt", out _));
+        Assert.Equal(4 * 3_600, lost.Sum(one => one.GetProperty("lostPlannedSeconds").GetInt64()));
+        Assert.Equal(1, await Tables.Number(coop, ServiceName.Matching, $"SELECT count(*) FROM outbox WHERE type = 'matching.shift-ended.v1' AND body LIKE '%{rider.Id}%'"));
+        await Eventually.Is(() => Tables.Number(coop, ServiceName.Redistribution, $"SELECT count(*) FROM worked_shifts WHERE member_id = '{rider.Id}' AND paid_seconds = 4 * 3600"), booked => booked == 1);
+
+        DateTimeOffset At(int day, int hour) => new(today.AddDays(day).AddHours(hour), TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task A_hundred_reviews_at_once_are_one()
     {
         var (rider, colleague) = (await coop.NewRider(), await Coordinator());
@@ -103,18 +131,18 @@ public sealed class No_machine_punishes(CoopFixture coop)
 
     internal static string Hash => "sha256:" + new string('0', 64);
 
-    internal static object Decision() => new
+    internal static object Decision(DateTimeOffset? effectiveAt = null) => new
     {
-        kind = "suspension", reasons = Reasons, endsAt = TimeProvider.System.GetUtcNow().AddDays(10),
+        kind = "suspension", reasons = Reasons, effectiveAt, endsAt = TimeProvider.System.GetUtcNow().AddDays(10),
         evidence = new[] { new { kind = "photo", what = "in the blue folder", hash = Hash, knownOn = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime) } },
     };
 
     private async Task<Guid> Restrict(Person rider) =>
         (await coop.Coordinator.Post($"/v1/members/{rider.Id}/restrictions", Decision())).GetProperty("id").GetGuid();
 
-    private async Task Closed(Person rider)
+    private async Task Closed(Person rider, int restrictions = 1)
     {
-        await Eventually.Is(() => Tables.Number(coop, ServiceName.Matching, $"SELECT count(*) FROM closed_work WHERE rider_id = '{rider.Id}'"), closed => closed == 1);
+        await Eventually.Is(() => Tables.Number(coop, ServiceName.Matching, $"SELECT count(*) FROM closed_work WHERE rider_id = '{rider.Id}'"), closed => closed == restrictions);
         Assert.Equal("restricted", await (await rider.TryPost("/v1/shifts", new { vehicle = "bicycle", position = new { lat = 45.75, lng = 4.85 } })).Code());
     }
 

@@ -460,6 +460,10 @@ namespace Coop.Matching.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("MadeGood")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("made_good");
+
                     b.Property<DateTimeOffset?>("ReinstatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("reinstated_at");
