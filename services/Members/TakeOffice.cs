@@ -26,9 +26,13 @@ public sealed class TakeOffice(MembersDb db, TimeProvider clock) : IRunOnTheCloc
         foreach (var member in terms)
             if (member.FirstOrDefault(term => term.HoldsAt(now)) is { } current)
                 await Take(current, now, stopping);
-            else if (member.All(term => term.IsOverAt(now)))
-                await LayDown(member.MaxBy(term => term.Until)!, now, stopping);
         await db.SaveChangesAsync(stopping);
+        // Who follows is there by now; and one after the other, so that of those whose terms end together the last one stays.
+        foreach (var member in terms.Where(terms => terms.All(term => term.IsOverAt(now))))
+        {
+            await LayDown(member.MaxBy(term => term.Until)!, now, stopping);
+            await db.SaveChangesAsync(stopping);
+        }
         await transaction.CommitAsync(stopping);
         return terms.SelectMany(member => member).Where(term => term.Since > now).Select(term => term.Since).Append(now + Pause).Min();
     }

@@ -129,11 +129,7 @@ public sealed class Elected_people_speak_to_all(CoopFixture coop)
     [Fact]
     public async Task An_office_ends_with_its_term()
     {
-        var joined = await coop.Coordinator.Post("/v1/members", new
-        {
-            email = $"{Guid.NewGuid():N}@example.org", firstName = "Cleo", lastName = "Test", roles = new[] { "member", "coordinator" }, engagement = "employee", joinedOn = "2025-10-01",
-        });
-        var former = await coop.PersonOf(joined.GetProperty("id").GetGuid(), Role.Member);
+        var former = await NewCoordinator();
         Assert.True(IsCoordinator(await former.Get($"/v1/members/{former.Id}")));
 
         await Elect(former, await coop.NewRider(), Office.Coordinator, untilDay: -1);
@@ -142,15 +138,54 @@ public sealed class Elected_people_speak_to_all(CoopFixture coop)
         Assert.Contains("was over", seen.GetProperty("roleChanges")[0].GetProperty("because").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>All who coordinate go with one day, and nobody is without somebody who does.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_council_whose_terms_end_together_the_last_stays_unless_there_is_another(bool isFollowed)
+    {
+        var council = new[] { await NewCoordinator(), await NewCoordinator() };
+        foreach (var member in council)
+            await Elect(member, await coop.NewRider(), Office.Coordinator, untilDay: 1);
+        var follower = await coop.NewRider();
+        if (isFollowed)
+            await Elect(follower, await coop.NewRider(), Office.Coordinator, inDays: 2);
+        var others = await coop.InDatabase<MembersDb, List<Guid>>(db => db.Database.SqlQuery<Guid>(
+            $"""SELECT id AS "Value" FROM accounts WHERE roles @> '["coordinator"]' AND NOT id = ANY ({council.Select(one => one.Id).ToArray()})""").ToListAsync());
+        await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync($"UPDATE accounts SET roles = roles - 'coordinator' WHERE id = ANY ({others.ToArray()})"));
+        try
+        {
+            await coop.InDatabase<MembersDb, DateTimeOffset?>(async db => await new TakeOffice(db, new Later(TimeSpan.FromDays(3))).Run(CancellationToken.None));
+
+            Assert.Equal(isFollowed ? 2 : 1, await coop.InDatabase<MembersDb, int>(async db => (await db.Set<RoleChange>().ToListAsync())
+                .Count(change => council.Any(one => one.Id == change.MemberId.Value) && change.Because.Contains("was over", StringComparison.Ordinal))));
+            Assert.Equal(isFollowed, await coop.InDatabase<MembersDb, bool>(async db => (await db.Accounts.FindAsync(follower.Id))!.Roles.Contains(Role.Coordinator)));
+            Assert.NotEqual(0, await Tables.Number(coop, ServiceName.Members, """SELECT count(*) FROM accounts WHERE roles @> '["coordinator"]' AND closed_at IS NULL"""));
+        }
+        finally
+        {
+            await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync($"UPDATE accounts SET roles = roles || to_jsonb('coordinator'::text) WHERE id = ANY ({others.ToArray()})"));
+        }
+    }
+
+    private async Task<Person> NewCoordinator()
+    {
+        var joined = await coop.Coordinator.Post("/v1/members", new
+        {
+            email = $"{Guid.NewGuid():N}@example.org", firstName = "Cleo", lastName = "Test", roles = new[] { "member", "coordinator" }, engagement = "employee", joinedOn = "2025-10-01",
+        });
+        return await coop.PersonOf(joined.GetProperty("id").GetGuid(), Role.Member);
+    }
+
     private static bool IsCoordinator(JsonElement member) => member.GetProperty("roles").EnumerateArray().Any(role => role.GetString() == "coordinator");
 
-    private Task Elect(Person member, Person voter, Office office = Office.Representative, int untilDay = 365) => Carry(
-        PolicyKind.Election, new { memberId = member.Id, until = TimeProvider.System.GetUtcNow().AddDays(untilDay).ToString("yyyy-MM-dd"), office = office.ToString().ToLowerInvariant() }, voter);
+    private Task Elect(Person member, Person voter, Office office = Office.Representative, int untilDay = 365, int inDays = 0) => Carry(
+        PolicyKind.Election, new { memberId = member.Id, until = TimeProvider.System.GetUtcNow().AddDays(untilDay).ToString("yyyy-MM-dd"), office = office.ToString().ToLowerInvariant() }, voter, inDays);
 
-    private async Task Carry(PolicyKind kind, object about, Person? voter = null)
+    private async Task Carry(PolicyKind kind, object about, Person? voter = null, int inDays = 0)
     {
         var question = await meeting.Ask(Meeting.WhoeverComes, kind: kind, about: about);
         await Meeting.Vote(voter ?? await coop.NewRider(), question);
-        await meeting.End(question);
+        await meeting.End(question, inDays);
     }
 }

@@ -38,12 +38,12 @@ internal sealed class Meeting(CoopFixture coop)
 
     public async Task<Person[]> Members(int many) => await Task.WhenAll(Enumerable.Range(0, many).Select(_ => coop.NewRider()));
 
-    /// <summary>The time of the vote is over now: the row says so, as it would have said in an hour.</summary>
-    public async Task<JsonElement> End(Guid proposal)
+    /// <summary>The time of the vote is over now: the row says so, as it would have said in an hour; it holds in so many days.</summary>
+    public async Task<JsonElement> End(Guid proposal, int inDays = 0)
     {
         await coop.InDatabase<MembersDb, int>(async db =>
         {
-            await db.Database.ExecuteSqlAsync($"UPDATE proposals SET closes_at = {Now}, effective_at = {Now} WHERE id = {proposal}");
+            await db.Database.ExecuteSqlAsync($"UPDATE proposals SET closes_at = {Now}, effective_at = {Now.AddDays(inDays)} WHERE id = {proposal}");
             db.Wake<CloseProposals>();
             return await db.SaveChangesAsync();
         });
