@@ -42,10 +42,10 @@ public sealed class RestrictionReview
         return null;
     }
 
-    /// <summary>Another person has looked: upheld, or lifted.</summary>
+    /// <summary>Another person has looked, before it was due: upheld, or lifted.</summary>
     public Refusal? Decide(Restriction of, MemberId by, bool isLifted, string reasons, DateTimeOffset now)
     {
-        if (Outcome is not null)
+        if (Outcome is not null || now >= DueAt)
             return Over;
         if (by == of.DecidedBy || by == of.MemberId)
             return new Refusal("own_case", "Somebody else reviews it than who decided it, and than whom it concerns.") { ByRule = true };

@@ -74,6 +74,20 @@ public class A_person_decides_about_a_person
         Assert.Equal("reviewed", review.TakeReply("too late")?.Code);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void After_fourteen_days_nobody_upholds_or_lifts_it_and_it_lapses(bool isLifted)
+    {
+        var (late, inTime) = (RestrictionReview.Of(Decision()), RestrictionReview.Of(Decision()));
+
+        Assert.Equal("reviewed", late.Decide(Decision(), Another, isLifted, Reasons, Now.AddDays(14))?.Code);
+        Assert.Null(inTime.Decide(Decision(), Another, isLifted, Reasons, Now.AddDays(14).AddTicks(-1)));
+
+        late.Lapse(Now.AddDays(14));
+        Assert.Equal(ReviewOutcome.Lapsed, late.Outcome);
+    }
+
     [Fact]
     public void What_is_lifted_or_lapses_is_made_good_within_fourteen_days()
     {

@@ -57,6 +57,20 @@ public sealed class The_database_restricts_nobody_unproven(CoopFixture coop)
             new[] { PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.CheckViolation });
     }
 
+    [Fact]
+    public async Task Nor_is_one_upheld_after_its_fourteenth_day()
+    {
+        var restriction = (await coop.Coordinator.Post($"/v1/members/{(await coop.NewRider()).Id}/restrictions", Decision())).GetProperty("id").GetGuid();
+        var another = (await coop.Coordinator.Post("/v1/members", new
+        {
+            email = $"{Guid.NewGuid():N}@example.org", firstName = "Cleo", lastName = "Test", roles = new[] { "coordinator", "member" }, engagement = "employee", joinedOn = "2025-10-01",
+        })).GetProperty("id").GetGuid();
+
+        foreach (var write in new[] { Runtime, Owner })
+            Assert.Equal("upheld_in_time", (await Assert.ThrowsAsync<PostgresException>(() => write(
+                $"UPDATE restriction_reviews SET outcome = 'upheld', reviewed_at = due_at, reviewed_by = '{another}', reasons = repeat('x', 60) WHERE restriction_id = '{restriction}'"))).ConstraintName);
+    }
+
     private Task Runtime(string sql) => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(sql.Replace("{", "{{").Replace("}", "}}")));
 
     private Task Owner(string sql) => Tables.Number(coop, ServiceName.Members, sql);
