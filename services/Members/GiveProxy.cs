@@ -25,6 +25,8 @@ public static class GiveProxy
         if (await db.Proposals.FindAsync([new ProposalId(id)], stopping) is not { } proposal)
             return Problems.NotFound();
         var holder = new MemberId(request.HolderId);
+        // Of two to whom it is given at once the second holds it; there is no row yet that could be held.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({$"proxy of {proposal.Question.Value} {caller.Id}"}, 0))", stopping);
         if (await WhyNot(proposal, caller.Member, holder, clock.GetUtcNow(), db, stopping) is { } refusal)
             return refusal.ToProblem();
 

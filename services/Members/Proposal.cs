@@ -69,12 +69,13 @@ public sealed class Proposal
     public void Withdraw() => Status = ProposalStatus.Withdrawn;
 
     /// <summary>Ends the vote with its count. It happens once.</summary>
-    public ProposalStatus Close(BallotCount count)
+    /// <param name="isAsPut">False if the text is not the one that was put to the members: nobody voted that, so it is refused whatever the count.</param>
+    public ProposalStatus Close(BallotCount count, bool isAsPut = true)
     {
         if (Status != ProposalStatus.Open)
             throw new InvalidOperationException($"The vote on {Id.Value} was closed before.");
         Count = count;
-        return Status = After(count.Outcome(Rule));
+        return Status = isAsPut ? After(count.Outcome(Rule)) : ProposalStatus.Refused;
     }
 
     internal static ProposalStatus After(VoteOutcome outcome) => outcome switch

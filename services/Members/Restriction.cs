@@ -42,6 +42,8 @@ public sealed class Restriction
             return No("names_no_doors", "A suspension or an ending closes all doors of work; a restriction names those it closes.");
         if (EffectiveAt < NotifiedAt)
             return No("told_too_late", "Nothing holds before the person is told.");
+        if (EffectiveAt > NotifiedAt.AddYears(1))
+            return No("invalid_date", "Nobody decides today what holds in more than a year.");
         if ((Kind == RestrictionKind.Ending) != (EndsAt is null) || EndsAt <= EffectiveAt
             || EndsAt > EffectiveAt.AddDays(DueProcess.On(today, DueProcess.LongestDays)))
             return No("invalid_end", $"All but an ending has an end, within {DueProcess.On(today, DueProcess.LongestDays)} days.");

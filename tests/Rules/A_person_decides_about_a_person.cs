@@ -29,6 +29,9 @@ public class A_person_decides_about_a_person
         Assert.Equal("invalid_end", Decision(endsAt: Now).Check()?.Code);
         Assert.Equal("invalid_end", Decision(endsAt: Now.AddDays(31).AddTicks(1)).Check()?.Code);
         Assert.Null(Decision(endsAt: Now.AddDays(31)).Check());
+        Assert.Equal("invalid_date", Decision(RestrictionKind.Ending, isEndless: true, effectiveAt: DateTimeOffset.MaxValue).Check()?.Code);
+        Assert.Equal("invalid_date", Decision(effectiveAt: DateTimeOffset.MaxValue, endsAt: DateTimeOffset.MaxValue).Check()?.Code);
+        Assert.Null(Decision(RestrictionKind.Ending, isEndless: true, effectiveAt: Now.AddYears(1)).Check());
         Assert.Null(Decision(RestrictionKind.Ending, isEndless: true).Check());
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Coop.Members;
+using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Services;
 
@@ -39,6 +40,38 @@ public sealed class A_vote_is_lent_by_name(CoopFixture coop)
         Assert.Equal("too_many_proxies", await answers.First(answer => !answer.IsSuccessStatusCode).Code());
         Assert.Equal("no_proxies", await (await Meeting.GiveProxy(givers[0], await meeting.Ask(Meeting.WhoeverComes), holder)).Code());
         Assert.Equal("no_vote", await (await Meeting.GiveProxy(givers[0], proposal, givers[0])).Code());
+    }
+
+    [Fact]
+    public async Task Given_to_two_at_once_it_is_held_by_one()
+    {
+        var members = await meeting.Members(3);
+        for (var round = 0; round < 10; round++)
+        {
+            var proposal = await meeting.Ask(Meeting.WhoeverComes with { Proxies = new(1, 1_000_000, Ratio.Zero) });
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(turn => Meeting.GiveProxy(members[0], proposal, members[1 + turn % 2])));
+
+            Assert.All(answers, answer => Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode));
+            var casts = new[] { await Meeting.Vote(members[1], proposal, giver: members[0]), await Meeting.Vote(members[2], proposal, giver: members[0]) };
+            Assert.Equal(1, casts.Count(HttpStatusCode.OK));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_changed_under_an_open_vote_is_not_adopted()
+    {
+        var member = (await meeting.Members(1))[0];
+        var (changed, asked) = (await meeting.Ask(Meeting.WhoeverComes), await meeting.Ask(Meeting.WhoeverComes));
+        foreach (var proposal in new[] { changed, asked })
+            Assert.Equal(HttpStatusCode.OK, (await Meeting.Vote(member, proposal)).StatusCode);
+        await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlRawAsync(
+            "UPDATE proposals SET content = replace(content::text, 'sha256:', 'sha256:0') WHERE id = {0}", changed));
+
+        Assert.Equal("refused", (await meeting.End(changed)).GetProperty("status").GetString());
+        Assert.Equal("adopted", (await meeting.End(asked)).GetProperty("status").GetString());
+        Assert.Equal([asked], await coop.InDatabase<MembersDb, List<Guid>>(db => db.Policies
+            .Where(policy => policy.ProposalId == new ProposalId(changed) || policy.ProposalId == new ProposalId(asked)).Select(policy => policy.ProposalId!.Value.Value).ToListAsync()));
     }
 
     [Fact]
