@@ -25,15 +25,15 @@ public sealed partial class ForgetOld<TDb>(TDb db, LocalServices services, Night
         var isNight = now >= nights.NextAt;
         foreach (var line in services.Of<TDb>().KeptIn(db.Model).Where(line => line.HasFunction && (isNight || line.IsShort)))
         {
-            if (await db.KeepAt(line, now, stopping) is not { } keep)
-                continue;
-            var longer = XmlConvert.ToTimeSpan(keep) - XmlConvert.ToTimeSpan(line.Keep!);
             try
             {
+                if (await db.KeepAt(line, now, stopping) is not { } keep)
+                    continue;
+                var longer = XmlConvert.ToTimeSpan(keep) - XmlConvert.ToTimeSpan(line.Keep!);
                 while (await db.Forget(line, now, longer, BatchSize, stopping) == BatchSize)
                     stopping.ThrowIfCancellationRequested();
             }
-            catch (PostgresException problem) when (Problems.StatusOf(problem) == StatusCodes.Status500InternalServerError)
+            catch (Exception problem) when (IsOfThisLine(problem))
             {
                 // What is over in other tables ends all the same, and this is tried again the next night.
                 CouldNotEnd(problem, line.Table);
@@ -43,6 +43,11 @@ public sealed partial class ForgetOld<TDb>(TDb db, LocalServices services, Night
             nights.Pass(now);
         return nights.NextAt < now + Pause ? nights.NextAt : now + Pause;
     }
+
+    /// <summary>A refusal, too long a search, two who wait for each other; not a database that is gone, or a program that ends.</summary>
+    private static bool IsOfThisLine(Exception problem) =>
+        problem is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected } or NpgsqlException { InnerException: TimeoutException } or OverflowException
+        || problem is PostgresException refused && Problems.StatusOf(refused) == StatusCodes.Status500InternalServerError;
 
     [LoggerMessage(LogLevel.Error, "What is over in {Table} could not be ended: the retention table is not kept to.")]
     private partial void CouldNotEnd(Exception problem, string table);
@@ -64,6 +69,9 @@ public sealed class Nights<TDb>
 
 internal static class Forgetting
 {
+    /// <summary>A batch may be looked for in a table of ten years.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a line's rows are kept at this instant: as the table says, or longer where the members voted so; null while nothing ends.</summary>
     internal static async ValueTask<string?> KeepAt(this CoopDb db, KeptData line, DateTimeOffset now, CancellationToken stopping)
     {
@@ -76,6 +84,7 @@ internal static class Forgetting
     /// <returns>How many rows were ended.</returns>
     internal static async Task<int> Forget(this CoopDb db, KeptData line, DateTimeOffset now, TimeSpan longer, int most, CancellationToken stopping)
     {
+        db.Database.SetCommandTimeout(Longest);
         // The function's name stands in the program, not in anybody's request.
         var sql = $$"""SELECT {{line.Function}}(least({0}, now()) - {1}, {2}) AS "Value" """;
         return await db.Database.SqlQueryRaw<int>(sql, now, longer, most).SingleAsync(stopping);

@@ -22,6 +22,9 @@ internal static class OpenStream
     private const int MostMissed = 500;
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    /// <summary>News of another instance may bear an id of a little before it is told.</summary>
+    private static readonly TimeSpan Overlap = TimeSpan.FromSeconds(5);
+
     public static void Map(IEndpointRouteBuilder v1, LocalServices services)
     {
         v1.MapGet("/stream", Handle).WithName("Stream").WithTags("Live").ForSignedIn().ForTills();
@@ -34,7 +37,9 @@ internal static class OpenStream
     private static async Task Handle(
         Caller caller, HttpContext http, StreamHub hub, LocalServices services, IHostApplicationLifetime program, TimeProvider clock)
     {
-        using var unknown = new CancellationTokenSource(caller.KnownUntil - clock.GetUtcNow(), clock);
+        // A timer counts whole milliseconds: the next one, so that the line does not end while the token still holds.
+        var known = caller.KnownUntil - clock.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+        using var unknown = new CancellationTokenSource(known > TimeSpan.Zero ? known : TimeSpan.Zero, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping, unknown.Token);
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers["X-Accel-Buffering"] = "no";
@@ -42,13 +47,15 @@ internal static class OpenStream
         // Listen first, then read what was missed: nothing can fall between, and what comes twice is told once.
         Guid[] audiences = caller.Is(Role.Restaurant) ? [caller.Id] : [caller.Id, StreamEvent.Everybody];
         using var listener = hub.Listen(audiences);
-        var missed = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last)
-            ? await Missed(audiences, last, services, http.RequestServices, ended.Token)
-            : [];
+        var isBack = long.TryParse(http.Request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var last);
+        List<StreamEvent> missed = isBack ? await Missed(audiences, last, services, http.RequestServices, ended.Token) : [];
+
+        // Whoever has heard nothing yet when the line ends must be able to say from where on: ids are numbered by time.
+        long? begun = isBack ? null : StreamEvent.IdAt(clock.GetUtcNow() - Overlap);
         try
         {
             await http.Response.Body.FlushAsync(ended.Token);
-            await SseFormatter.WriteAsync(All(missed, listener, clock, ended.Token), http.Response.Body, Write, ended.Token);
+            await SseFormatter.WriteAsync(All(begun, missed, listener, clock, ended.Token), http.Response.Body, Write, ended.Token);
         }
         catch (OperationCanceledException)
         {
@@ -71,8 +78,10 @@ internal static class OpenStream
     }
 
     private static async IAsyncEnumerable<SseItem<StreamEvent?>> All(
-        List<StreamEvent> missed, StreamHub.Listener listener, TimeProvider clock, [EnumeratorCancellation] CancellationToken stopping)
+        long? begun, List<StreamEvent> missed, StreamHub.Listener listener, TimeProvider clock, [EnumeratorCancellation] CancellationToken stopping)
     {
+        if (begun is { } id)
+            yield return new SseItem<StreamEvent?>(null, "ping") { EventId = id.ToString(CultureInfo.InvariantCulture) };
         var seen = missed.Select(news => (news.Id, news.Subject)).ToHashSet();
         foreach (var news in missed)
             yield return ItemOf(news);

@@ -23,6 +23,9 @@ public sealed class StreamEvent
     public required string Status { get; init; }
     public DateTimeOffset At { get; internal set; }
 
+    /// <summary>Below the ids of all that is told from then on.</summary>
+    internal static long IdAt(DateTimeOffset instant) => (instant - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     internal static void Map(ModelBuilder model) => model.Entity<StreamEvent>(told =>
     {
         told.ToTable("stream").HasKey(t => new { t.Audience, t.Id, t.Subject });
@@ -71,7 +74,7 @@ public sealed class StreamHub
     {
         if (news.Id != 0)
             return;
-        var microseconds = (now - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        var microseconds = StreamEvent.IdAt(now);
         long id, last;
         do
         {

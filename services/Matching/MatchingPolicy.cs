@@ -26,6 +26,7 @@ public sealed record MatchingPolicy(
 {
     /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
     public const int LeastAnswerSeconds = 30;
+    private const int LongestKeptDays = 3_650;
 
     /// <summary>The zone whose midnights separate the days of the working-time limits.</summary>
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
@@ -64,6 +65,7 @@ public sealed record MatchingPolicy(
         { Dispatch.MostRidesTogether: < 1 } or { Dispatch.MostRidesAhead: < 1 or > DispatchPolicy.LongestPlan } =>
             new("invalid_params", $"A rider's plan holds 1 to {DispatchPolicy.LongestPlan} rides."),
         { IncidentPaidSeconds: < 0 or > 86_400 } => new("invalid_params", "After an accident pay goes on for a day at most."),
+        { KeepDecisionsDays: < 1 or > LongestKeptDays } => new("invalid_params", $"A decision can be looked up for 1 to {LongestKeptDays} days."),
         { Zones.Count: 0 } => new("invalid_params", "The town needs a zone to be planned in."),
         _ when !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) => new("invalid_params", $"No time zone is called {TimeZone}."),
         _ when Zones.Select(zone => zone.Name).Distinct().Count() < Zones.Count => new("invalid_params", "Two zones have the same name."),

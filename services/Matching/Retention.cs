@@ -41,7 +41,9 @@ internal static class Retention
         },
         new("rides", "the place of the door, and the customer's pin", "claims about a delivery lapse after a year", "Code de commerce L133-6")
         {
-            Keep = "P1Y", Since = "placed_at", When = $"dropoff <> {Blurred} OR pin IS NOT NULL", Emptied = $"pin = NULL, dropoff = {Blurred}",
+            Keep = "P1Y", Since = "placed_at", When = $"dropoff <> {Blurred} OR pin IS NOT NULL OR price -> 'asked' IS NOT NULL",
+            // What the price was asked for says where to, too.
+            Emptied = $"pin = NULL, dropoff = {Blurred}, price = price - 'asked'",
         },
         KeptData.NobodyIn("tips", "the amounts of tips, by ride") with { Keep = "P5Y", Since = "(SELECT placed_at FROM rides WHERE rides.id = tips.ride_id)" },
         new("rides", "who rode what, when and how far", "hours and pay can be checked and claimed", WorkingTime)

@@ -36,6 +36,7 @@ public static class EraseMember
         var kept = await ReadRetention.All(peers, http, stopping);
 
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        await db.LockAccount(id, stopping);
         if (await db.Database.ExecuteSqlAsync($"DELETE FROM person_keys WHERE member_id = {id}", stopping) > 0)
             db.Publish(new MemberErased(member, clock.GetUtcNow()));
         await db.Database.ExecuteSqlAsync($"DELETE FROM people WHERE member_id = {id}", stopping);

@@ -11,6 +11,12 @@ internal static class Retention
     /// <summary>Ten years are the least. What is owed today is the sum of all that was ever booked, and the chain holds from its first entry.</summary>
     private const string Ledger = "the accounts of each year, and what is owed since; as long as there is a co-op";
 
+    private static string NothingOwedTo(string table) =>
+        $"""
+        NOT EXISTS (SELECT FROM lines JOIN accounts ON accounts.number = lines.account WHERE lines.aux = {table}.member_id AND accounts.is_personal
+            GROUP BY lines.account HAVING sum(lines.credit_cents - lines.debit_cents) > 0)
+        """;
+
     private const string Across = "members check the books and shares across people, under pseudonyms";
 
     public static IReadOnlyList<KeptData> Table { get; } =
@@ -44,16 +50,13 @@ internal static class Retention
         {
             // The share of the year they left in is paid in the year after.
             Keep = "P2Y", Since = "(SELECT left_on FROM workers WHERE workers.member_id = payout_accounts.member_id)",
-            When = """
-                NOT EXISTS (SELECT FROM lines JOIN accounts ON accounts.number = lines.account WHERE lines.aux = payout_accounts.member_id AND accounts.is_personal
-                    GROUP BY lines.account HAVING sum(lines.credit_cents - lines.debit_cents) > 0)
-                """,
+            When = NothingOwedTo("payout_accounts"),
             IsWalled = true, Whose = "member_id", Hidden = ["sealed", "mark"],
         },
         new("workers", "since when and until when somebody works here, under which law", "who takes part in a surplus; longer while anything is still owed", Books)
         {
             // Their account is counted from the day they left.
-            Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), When = "NOT EXISTS (SELECT FROM payout_accounts WHERE payout_accounts.member_id = workers.member_id)",
+            Keep = "P10Y", Since = KeptData.EndOfYear("left_on"), When = "NOT EXISTS (SELECT FROM payout_accounts WHERE payout_accounts.member_id = workers.member_id) AND " + NothingOwedTo("workers"),
             Whose = "member_id", NoWall = Across,
         },
         new("payment_files", "to whom a file of payments went, with account numbers, sealed", "a payment can be disputed", "Code monétaire et financier L133-24")

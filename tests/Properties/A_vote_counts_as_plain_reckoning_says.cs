@@ -53,8 +53,10 @@ public class A_vote_counts_as_plain_reckoning_says
 
         (BigInteger, BigInteger, BigInteger) Weighed(Colleges colleges)
         {
-            var parts = colleges.Weights.Select(college => (Weight: college.Value, Votes: Votes(college.Key, rule.MajorityOf)))
-                .Where(college => college.Votes.Yes + college.Votes.No > 0)
+            // Whoever abstains has voted where those who came, or all members, are the measure.
+            var parts = colleges.Weights
+                .Where(college => one.Ballots.Any(ballot => ballot.College == college.Key && (rule.MajorityOf != MajorityOf.Cast || ballot.Choice != Choice.Abstain)))
+                .Select(college => (Weight: college.Value, Votes: Votes(college.Key, rule.MajorityOf)))
                 .Select(college => colleges.Rule == CollegeRule.Proportional ? college : college with
                 {
                     Votes = (2 * college.Votes.Yes > college.Votes.Whole ? 1 : 0, 2 * college.Votes.No > college.Votes.Whole ? 1 : 0, 1),

@@ -113,7 +113,7 @@ public sealed class A_proposal_carries_its_evidence(CoopFixture coop)
         // 6.50 €, 2 km at 1.00 € and 2.50 € for the co-op: 11.00 € and the VAT, where 10.00 € and the VAT were charged.
         var repricing = check.GetProperty("repricing");
         int Of(string name) => repricing.GetProperty(name).GetInt32();
-        Assert.Equal(now.AddDays(-now.Day).ToString("yyyy-MM", null), repricing.GetProperty("month").GetString());
+        Assert.Equal(PastWork.InLastMonth(now).ToString("yyyy-MM", null), repricing.GetProperty("month").GetString());
         Assert.Equal((5, 5, 100, 0, 0), (Of("rides"), Of("restaurants"), Of("morePercent"), Of("samePercent"), Of("lessPercent")));
         Assert.Equal((5 * 1_200, 110), (Of("chargedCents"), Of("wouldBePercent")));
         Assert.True(Of("notKept") >= 1, repricing.GetRawText());

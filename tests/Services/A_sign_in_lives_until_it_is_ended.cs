@@ -53,7 +53,7 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
     }
 
     [Fact]
-    public async Task A_unheldinvitation_ends_the_last_one_and_once_accepted_every_sign_in()
+    public async Task A_new_invitation_ends_the_last_one_and_once_accepted_every_sign_in()
     {
         var email = $"{Guid.NewGuid():N}@example.org";
         var invited = await coop.Invite(email);
@@ -73,7 +73,7 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
     }
 
     [Fact]
-    public async Task A_unheldpassword_takes_the_old_one_and_ends_every_sign_in()
+    public async Task A_new_password_takes_the_old_one_and_ends_every_sign_in()
     {
         const string New = "an even longer password";
         var (email, _) = await coop.Invited();

@@ -35,6 +35,24 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
     }
 
     [Fact]
+    public async Task A_phone_that_had_heard_nothing_yet_gets_what_it_missed_too()
+    {
+        var town = new Town(coop);
+        var restaurant = await town.Restaurant();
+        var (rider, _) = await town.RiderOnShift();
+        string? from;
+        await using (var phone = await Phone.Open(rider))
+            from = await Eventually.Is(() => Task.FromResult(phone.Newest), begun => begun is not null);
+        var order = await town.Order(restaurant);
+        var offer = await Town.OfferOf(rider, order);
+
+        await using var back = await Phone.Open(rider, from);
+
+        await back.Hear(told => told.EventType == "offer" && Subject(told) == offer);
+        await Town.Deliver(rider, order);
+    }
+
+    [Fact]
     public async Task The_line_ends_with_the_token_that_opened_it()
     {
         var rider = await coop.NewRider();
@@ -133,10 +151,10 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
         {
             this.answer = answer;
             news = SseParser.Create(stream).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
-            next = news.MoveNextAsync().AsTask();
+            next = MoveOn();
         }
 
-        public bool HasHeard => next is { IsCompletedSuccessfully: true } && news.Current.EventType != "ping";
+        public bool HasHeard => next is { IsCompletedSuccessfully: true, Result: true };
 
         public static async Task<Phone> Open(Person person, string? lastEventId = null)
         {
@@ -148,6 +166,19 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
             return new Phone(answer, await answer.Content.ReadAsStreamAsync());
         }
 
+        private async Task<bool> MoveOn()
+        {
+            while (await news.MoveNextAsync())
+                if (news.Current.EventType != "ping")
+                    return true;
+                else
+                    Newest = news.Current.EventId ?? Newest;
+            return false;
+        }
+
+        /// <summary>What it says when it comes back without having heard anything.</summary>
+        public string? Newest { get; private set; }
+
         public async Task<SseItem<string>> Hear(Func<SseItem<string>, bool> which) => (await HearUntil(which))[^1];
 
         public async Task<List<SseItem<string>>> HearUntil(Func<SseItem<string>, bool> last)
@@ -155,12 +186,11 @@ public sealed class Live_news_reaches_a_phone(CoopFixture coop, ITestOutputHelpe
             var heard = new List<SseItem<string>>();
             do
             {
-                Assert.True(await (next ?? news.MoveNextAsync().AsTask()), "The stream ended.");
+                Assert.True(await (next ?? MoveOn()), "The stream ended.");
                 next = null;
-                if (news.Current.EventType != "ping")
-                    heard.Add(news.Current);
+                heard.Add(news.Current);
             }
-            while (heard.Count == 0 || !last(heard[^1]));
+            while (!last(heard[^1]));
             return heard;
         }
 

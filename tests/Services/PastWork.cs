@@ -66,5 +66,29 @@ internal static class PastWork
         return db.SaveChangesAsync();
     });
 
-    private static DateTimeOffset InLastMonth(DateTimeOffset now) => new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-10);
+    /// <summary>A ride that nobody waits for any more, with what its price was asked for.</summary>
+    public static async Task<RideId> RodeTwoYearsAgo(CoopFixture coop, Place to)
+    {
+        var at = TimeProvider.System.GetUtcNow().AddYears(-2);
+        var asked = new AskedDelivery(new(45.75, 4.85), to, 1_800, 600, 1_000, Vehicle.Bicycle, ParcelSize.Small, at, null, false);
+        var ride = new Ride
+        {
+            Id = new(Guid.NewGuid()), RestaurantId = new(Guid.NewGuid()), Pickup = new(45.75, 4.85), Dropoff = to, Grams = 1_000, Metres = 1_800,
+            Vehicle = null, Price = new Price(Rule, [new("base", Payee.Riders, new(500), "")], asked), Proof = Proof.None, Pin = null, PlacedAt = at, ReadyAt = at,
+        };
+        ride.Lapse();
+        await coop.InDatabase<MatchingDb, int>(db =>
+        {
+            db.Rides.Add(ride);
+            return db.SaveChangesAsync();
+        });
+        return ride.Id;
+    }
+
+    /// <summary>Months are those of the founding's clocks, wherever the tests run.</summary>
+    public static DateTimeOffset InLastMonth(DateTimeOffset now)
+    {
+        var there = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById("Europe/Paris"));
+        return new DateTimeOffset(there.Year, there.Month, 1, 12, 0, 0, TimeSpan.Zero).AddDays(-10);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Coop.Hosting;
+using Coop.Matching;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -76,7 +77,7 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
                 }
 
                 // The running service may remove nothing of the kind by itself, and cannot hurry by saying a later day than it is.
-                await new NightlyDoor(coop, service.Db).Run(new Ahead(TimeSpan.FromDays(400)));
+                await new NightlyDoor(coop, service.Db).Run(new Later(TimeSpan.FromDays(400)));
 
                 foreach (var (line, one) in cases.Select(one => (one.Line, one)))
                 {
@@ -162,6 +163,25 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
         }
     }
 
+    [Fact]
+    public async Task A_year_later_nothing_says_where_a_ride_went()
+    {
+        const double lat = 45.7654321, lng = 4.8765432;
+        var id = await PastWork.RodeTwoYearsAgo(coop, to: new(lat, lng));
+        await using var owner = NpgsqlDataSource.Create(Tables.OwnerOf(coop, "matching"));
+        Assert.Contains("45.7654321", await Row(), StringComparison.Ordinal);
+
+        await new NightlyDoor(coop, typeof(MatchingDb)).Run(TimeProvider.System);
+
+        Assert.DoesNotContain("45.7654321", await Row(), StringComparison.Ordinal);
+
+        async Task<string> Row()
+        {
+            await using var read = owner.CreateCommand($"SELECT rides::text FROM rides WHERE id = '{id.Value}'");
+            return (string)(await read.ExecuteScalarAsync())!;
+        }
+    }
+
     private async Task<IReadOnlyList<ShowRetention.Line>> Published()
     {
         using var anyone = coop.Client();
@@ -172,11 +192,6 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
     {
         await using var scope = coop.Services.CreateAsyncScope();
         return ask((CoopDb)scope.ServiceProvider.GetRequiredService(service.Db));
-    }
-
-    private sealed class Ahead(TimeSpan by) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
     }
 
     private sealed class At(DateTimeOffset now) : TimeProvider
