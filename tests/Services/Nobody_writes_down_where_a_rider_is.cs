@@ -15,13 +15,14 @@ public sealed class Nobody_writes_down_where_a_rider_is(CoopFixture coop)
         coop.Log.Listen();
         try
         {
-            var restaurant = await coop.NewRestaurant(new Place(45.74, 4.84, "Rue du Test"));
+            var restaurant = await coop.NewRestaurant(new Place(45.74, 4.87, "Rue du Test"));
             var rider = await coop.NewRider();
+            // Not as far as to any town of another test.
             var shift = await Eventually.Is(
-                () => rider.TryPost("/v1/shifts", new { vehicle = "bicycle", position = At(Began) }), answer => answer.IsSuccessStatusCode);
+                () => rider.TryPost("/v1/shifts", new { vehicle = "bicycle", position = At(Began), limits = new { maxMetres = 3_000 } }), answer => answer.IsSuccessStatusCode);
             var quote = await restaurant.Post("/v1/quotes", new
             {
-                pickup = new Place(45.74, 4.84, "Rue du Test"), dropoff = new Place(45.75, 4.84, "Rue du Test"), grams = 900,
+                pickup = new Place(45.74, 4.87, "Rue du Test"), dropoff = new Place(45.75, 4.87, "Rue du Test"), grams = 900,
             });
             var order = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
             await restaurant.Put($"/v1/orders/{order}", Town.OrderOf(quote));
