@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Coop.Members;
 using Microsoft.EntityFrameworkCore;
-using Phone = Coop.Services.Live_news_reaches_a_phone.Phone;
 
 namespace Coop.Services;
 
