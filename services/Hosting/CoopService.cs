@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,9 @@ public static class CoopService
             all.AddSingleton<Migrated>();
             all.AddSingleton<PolicyShelf>();
             all.AddSingleton<Peers>();
+            all.AddSingleton<ScanFile>();
+            all.AddOptions<ScannerAddress>().Configure<IConfiguration>((scanner, settings) => scanner.Setting = settings["Scanner"])
+                .Validate(scanner => scanner.IsReadable, ScannerAddress.WhatItMustBe).ValidateOnStart();
             all.AddHostedService<MigrateDatabases>();
             all.AddCallers();
             all.AddTelemetry(builder.Configuration, local);

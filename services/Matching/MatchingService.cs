@@ -26,6 +26,7 @@ public static class MatchingService
             TrackRide.Map(doors);
             TellRide.Map(doors);
             KeepProof.Map(doors);
+            ReadProof.Map(doors);
             ReleaseRide.Map(doors);
             CancelRide.Map(doors);
             CorrectRide.Map(doors);

@@ -14,9 +14,12 @@ public static class ReadRide
     private static async Task<Results<Ok<RideView>, ProblemHttpResult>> Read(
         Guid id, Caller caller, MatchingDb db, CancellationToken stopping) =>
         await db.Rides.AsNoTracking().SingleOrDefaultAsync(ride => ride.Id == new RideId(id), stopping) is { } ride
-            && (caller.Is(Role.Coordinator)
-                || (caller.Is(Role.Rider) && ride.RiderId == caller.Member)
-                || (caller.Is(Role.Restaurant) && ride.RestaurantId == caller.Restaurant))
+            && ride.MayBeReadBy(caller)
             ? TypedResults.Ok(RideView.Of(ride))
             : Problems.NotFound();
+
+    internal static bool MayBeReadBy(this Ride ride, Caller caller) =>
+        caller.Is(Role.Coordinator)
+        || (caller.Is(Role.Rider) && ride.RiderId == caller.Member)
+        || (caller.Is(Role.Restaurant) && ride.RestaurantId == caller.Restaurant);
 }

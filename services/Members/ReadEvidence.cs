@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Coop.Members;
 
-/// <summary>Whoever may read a proposal reads what it carries, byte for byte as it was attached.</summary>
+/// <summary>Whoever may read a proposal reads what it carries, byte for byte as it was attached, once it is scanned.</summary>
 public static class ReadEvidence
 {
     public sealed record File(string Name, string Hash, string MediaType, int Bytes)
@@ -13,14 +13,15 @@ public static class ReadEvidence
     }
 
     public static void Map(IEndpointRouteBuilder members) => members.MapGet("/proposals/{id:guid}/evidence/{name}", Handle)
+        .BeforeTheWall("it may wait for the scanner, and holds no line to the database meanwhile")
         .WithName("ReadEvidence").For(Role.Member, Role.Coordinator, Role.Auditor, Role.Rider);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Handle(
-        Guid id, string name, MembersDb db, CancellationToken stopping) =>
-        await db.Proposals.FindAsync([new ProposalId(id)], stopping) is { } proposal
-            && await db.EvidenceFiles.FindAsync([proposal.Question, name], stopping) is { } file
-            ? TypedResults.File(file.Content, file.MediaType, file.Name)
-            : Problems.NotFound();
+        Guid id, string name, MembersDb db, ScanFile scan, CancellationToken stopping) =>
+        await db.Proposals.FindAsync([new ProposalId(id)], stopping) is not { } proposal
+            || await db.EvidenceFiles.FindAsync([proposal.Question, name], stopping) is not { } file ? Problems.NotFound()
+        : await scan.Forbid(file.Content, $"evidence of proposal {id}", stopping) is { } unfit ? unfit
+        : TypedResults.File(file.Content, file.MediaType, file.Name);
 
     internal static Task<List<File>> EvidenceOf(this MembersDb db, Proposal proposal, CancellationToken stopping) => db.EvidenceFiles
         .Where(one => one.ProposalId == proposal.Question).OrderBy(one => one.Name)

@@ -21,7 +21,7 @@ internal static partial class FileNames
         "Accept", "Add", "Adopt", "Announce", "Answer", "Approve", "Ask", "Assign", "Attach", "Book", "Call", "Cancel", "Carry", "Cast", "Check", "Choose", "Close", "Collect", "Contest", "Correct", "Decide", "Decline", "Deliver",
         "Draw", "Encrypt", "Erase", "Expire", "Export", "Find", "Follow", "Forget", "Found", "Give", "Hash", "Hear", "Hold", "Invite", "Issue", "Keep", "Lapse", "Leave", "Listen",
         "Load", "Lock", "Look", "Make", "Map", "Mark", "Move", "Open", "Pick", "Propose", "Prove", "Publish", "Put", "Read", "Ready",
-        "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Seal", "Seat", "Send", "Settle", "Show", "Stop", "Sum", "Swap",
+        "Receive", "Resume", "Reverse", "Revoke", "Run", "Save", "Scan", "Seal", "Seat", "Send", "Settle", "Show", "Stop", "Sum", "Swap",
         "Take", "Tell", "Track", "Update", "Withdraw", "Write",
     ];
 

@@ -5,7 +5,8 @@ namespace Coop.Services;
 
 /// <summary>
 /// The two servers of the tests from containers instead of tests/run: dotnet test tests/Services -p:Containers=true.
-/// The tests that stop a server in their midst start a private one all the same, with tests/servers.
+/// The tests that stop a server in their midst start a private one all the same, with tests/servers; so the scanner is always
+/// the machine's own clamd, with one signature instead of the image's gigabyte of them.
 /// An engine older than Docker 25 wants DOCKER_API_VERSION set to what `docker version` calls its API version.
 /// </summary>
 internal static class Containers

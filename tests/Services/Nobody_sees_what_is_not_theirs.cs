@@ -171,6 +171,7 @@ public sealed class Nobody_sees_what_is_not_theirs(CoopFixture coop)
         var order = await town.Order(restaurant);
         var offer = await Town.Accept(rider, order);
         await Town.StatusOf(restaurant, order, until: "assigned");
+        await What_people_send_is_scanned_before_it_is_shown.SendPicture(rider, order, What_people_send_is_scanned_before_it_is_shown.Jpeg);
 
         var (now, correction) = (TimeProvider.System.GetUtcNow(), Guid.NewGuid());
         await coop.Coordinator.Post($"/v1/shifts/{shift}/corrections", new { id = correction, reason = "the phone was off", kind = "paused", happenedAt = now });

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Coop.Services;
 
 /// <summary>
-/// A PostgreSQL and a RabbitMQ that a test may stop in its midst: a private pair, which no other test uses.
+/// A PostgreSQL, a RabbitMQ or a ClamAV that a test may stop in its midst: a private one, which no other test uses.
 /// </summary>
 internal sealed class Servers : IAsyncDisposable
 {
@@ -13,7 +13,10 @@ internal sealed class Servers : IAsyncDisposable
     public string Postgres { get; private set; } = CoopFixture.Postgres;
     public string Bus { get; private set; } = CoopFixture.Bus;
 
-    /// <param name="which"><c>postgres</c> or <c>bus</c>; the other one stays everybody's.</param>
+    /// <summary>As the setting <c>Scanner</c> wants it; nothing unless it was started.</summary>
+    public string? Scanner { get; private set; }
+
+    /// <param name="which"><c>postgres</c>, <c>bus</c> or <c>scanner</c>; the others stay everybody's.</param>
     public static async Task<Servers> Start(string which)
     {
         var servers = new Servers();
@@ -22,8 +25,10 @@ internal sealed class Servers : IAsyncDisposable
         var lines = (await servers.Say("env")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (which == "postgres")
             servers.Postgres = Value(lines, "COOP_POSTGRES");
-        else
+        else if (which == "bus")
             servers.Bus = Value(lines, "COOP_BUS");
+        else
+            servers.Scanner = Value(lines, "COOP_SCANNER");
         return servers;
     }
 
