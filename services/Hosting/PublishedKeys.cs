@@ -39,6 +39,10 @@ public sealed class PublishedKeys(Peers peers)
             : null;
     }
 
+    /// <summary>Whether everyone can check what the key of this name signed.</summary>
+    /// <exception cref="PeerGone">Members cannot be asked.</exception>
+    internal async Task<bool> Show(string kid, CancellationToken stopping) => await Find(kid, stopping) is not null;
+
     internal async Task<TokenValidationResult?> Check(
         string jws, string typ, TokenValidationParameters rules, CancellationToken stopping)
     {

@@ -12,6 +12,9 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     /// <summary>Robots get tokens that last for a day of play; people's last ten minutes.</summary>
     public static TimeSpan CheckableFor => TimeSpan.FromDays(30);
 
+    /// <summary>It is Members that shows the keys.</summary>
+    public static bool ShowsItsOwn => true;
+
     public DbSet<Account> Accounts => Set<Account>();
     public DbSet<Person> People => Set<Person>();
     public DbSet<Membership> Memberships => Set<Membership>();

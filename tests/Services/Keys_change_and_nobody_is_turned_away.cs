@@ -44,6 +44,33 @@ public sealed class Keys_change_and_nobody_is_turned_away(CoopFixture coop)
     }
 
     [Fact]
+    public async Task A_turn_that_is_late_does_not_keep_the_old_key_signing_when_it_must_stop()
+    {
+        var before = await AnInstance().Sign("{}", Typ);
+        var madeAt = await coop.InDatabase<MembersDb, DateTimeOffset>(db => db.Database.SqlQuery<DateTimeOffset>(
+            $"""SELECT created_at AS "Value" FROM signing_keys WHERE kid = {Kid(before)}""").SingleAsync());
+        await Move(Kid(before), TimeProvider.System.GetUtcNow() - new TimeSpan(30, 23, 0, 0));
+        var (clock, kids) = (new Moving(), new List<string>());
+        try
+        {
+            var instance = AnInstance(clock);
+            foreach (var hours in (double[])[0, 0.9, 1.1])
+            {
+                clock.Ahead = TimeSpan.FromHours(hours);
+                kids.Add(Kid(await instance.Sign("{}", Typ)));
+            }
+        }
+        finally
+        {
+            await coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync($"DELETE FROM signing_keys WHERE created_at > (SELECT created_at FROM signing_keys WHERE kid = {Kid(before)})"));
+            await Move(Kid(before), madeAt);
+        }
+
+        Assert.Equal([Kid(before), Kid(before)], kids[..2]);
+        Assert.NotEqual(Kid(before), kids[2]);
+    }
+
+    [Fact]
     public async Task A_flood_of_forged_names_does_not_hold_up_who_has_a_true_one()
     {
         var keys = new PublishedKeys(coop.Services.GetRequiredService<Peers>());
@@ -98,12 +125,23 @@ public sealed class Keys_change_and_nobody_is_turned_away(CoopFixture coop)
     }
 
     /// <summary>Members as it runs beside itself: it remembers nothing and reads its keys from the table.</summary>
-    private SigningKeys<MembersDb> AnInstance() => new(
-        coop.Services.GetRequiredService<IServiceScopeFactory>(), coop.Services.GetRequiredService<IOptions<KeySecret>>(), TimeProvider.System);
+    private SigningKeys<MembersDb> AnInstance(TimeProvider? clock = null) => new(
+        coop.Services.GetRequiredService<IServiceScopeFactory>(), coop.Services.GetRequiredService<IOptions<KeySecret>>(),
+        coop.Services.GetRequiredService<PublishedKeys>(), clock ?? TimeProvider.System);
 
     /// <summary>The newest key gets older by so much.</summary>
     private Task<int> Age(TimeSpan by) => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync(
         $"UPDATE signing_keys SET created_at = created_at - {by} WHERE created_at = (SELECT max(created_at) FROM signing_keys)"));
+
+    /// <summary>The key was made then, and stops as long after that as ever.</summary>
+    private Task<int> Move(string kid, DateTimeOffset madeAt) => coop.InDatabase<MembersDb, int>(db => db.Database.ExecuteSqlAsync(
+        $"UPDATE signing_keys SET created_at = {madeAt}, retires_at = {madeAt + SigningKeys<MembersDb>.Lifetime} WHERE kid = {kid}"));
+
+    private sealed class Moving : TimeProvider
+    {
+        public TimeSpan Ahead { get; set; }
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+    }
 
     private Task<List<string>> Others() => coop.InDatabase<MembersDb, List<string>>(db => db.Database.SqlQuery<string>(
         $"""SELECT kid AS "Value" FROM published_keys WHERE kid NOT IN (SELECT kid FROM signing_keys)""").ToListAsync());

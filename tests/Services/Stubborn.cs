@@ -61,4 +61,14 @@ internal sealed class Stubborn
             await Task.Delay(50);
         }
     }
+
+    /// <summary>Asks once, and takes any answer.</summary>
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> Once(HttpClient http, HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address!, path));
+        request.Content = body is null ? null : JsonContent.Create(body, options: Wire.Json);
+        using var answer = await http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+    }
 }

@@ -53,5 +53,14 @@ internal sealed class UnluckyCoop : IDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync());
     }
 
+    /// <summary>What somebody does at the database by hand: as its server's superuser, or as <paramref name="login"/>.</summary>
+    public async Task<int> Do(string service, string sql, string? login = null)
+    {
+        var server = Address.LeftIn(Data) ?? throw new InvalidOperationException("The program's server left no address.");
+        await using var db = NpgsqlDataSource.Create(server.To($"coop_{service}", login: null) + ";Pooling=false");
+        await using var command = db.CreateCommand(login is null ? sql : $"SET ROLE {login}; {sql}");
+        return await command.ExecuteNonQueryAsync();
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 }
