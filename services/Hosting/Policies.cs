@@ -147,24 +147,20 @@ public static class Policies
         public ValueTask<bool> IsAdopted(PolicyRecord policy, CancellationToken stopping) =>
             db.GetService<PolicyShelf>().IsAdopted(policy, stopping);
 
-        /// <summary>All versions of a kind that came here, the newest first: of each what Members signed, before what else lies under its number.</summary>
-        public async Task<IReadOnlyList<PolicyRecord>> RulesOf(PolicyKind kind, CancellationToken stopping)
-        {
-            var rules = new SortedDictionary<int, PolicyRecord>();
-            foreach (var policy in await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping))
-                if (!rules.ContainsKey(policy.Version) || await db.IsAdopted(policy, stopping))
-                    rules[policy.Version] = policy;
-            return [.. rules.Values.Reverse()];
-        }
-
-        /// <summary>Why rules of a kind, by their version, never took effect.</summary>
-        public async Task<IReadOnlyDictionary<int, Refusal>> RefusalsOf(PolicyKind kind, CancellationToken stopping)
+        /// <summary>
+        /// All versions of a kind that came here, the newest first, each with why it never took effect, if it did not: of each number what
+        /// Members signed, before what else lies under it. Text and reason are of one look, or a forged text could be shown as adopted.
+        /// </summary>
+        public async Task<IReadOnlyList<(PolicyRecord Record, Refusal? Refused)>> RulesOf(PolicyKind kind, CancellationToken stopping)
         {
             var refusals = await db.RefusedPolicies.AsNoTracking().Where(no => no.Kind == kind).ToDictionaryAsync(no => no.Version, no => no.Why, stopping);
-            foreach (var policy in await db.RulesOf(kind, stopping))
-                if (!await db.IsAdopted(policy, stopping))
-                    refusals[policy.Version] = SignedAdoption.Missing;
-            return refusals;
+            var rules = new SortedDictionary<int, (PolicyRecord Record, Refusal? Refused)>();
+            foreach (var policy in await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping))
+                if (await db.IsAdopted(policy, stopping))
+                    rules[policy.Version] = (policy, refusals.GetValueOrDefault(policy.Version));
+                else
+                    rules.TryAdd(policy.Version, (policy, SignedAdoption.Missing));
+            return [.. rules.Values.Reverse()];
         }
     }
 }

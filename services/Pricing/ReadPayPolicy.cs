@@ -28,11 +28,10 @@ public static class ReadPayPolicy
         if (await db.PolicyAt<PayPolicy>(PolicyKind.PayPolicy, clock.GetUtcNow(), stopping) is not { Record: var current, Content: var policy })
             return Problems.NotFoundedYet();
 
-        var others = (await db.RulesOf(PolicyKind.PayPolicy, stopping)).Where(other => other.Version != current.Version).Take(MostPast);
-        var refused = await db.RefusalsOf(PolicyKind.PayPolicy, stopping);
+        var others = (await db.RulesOf(PolicyKind.PayPolicy, stopping)).Where(other => other.Record.Version != current.Version).Take(MostPast);
         var today = policy.DayOf(clock.GetUtcNow());
         return TypedResults.Ok(new View(
-            PolicyView.Of(current), [.. others.Select(other => PolicyView.Of(other, refused.GetValueOrDefault(other.Version)))],
+            PolicyView.Of(current), [.. others.Select(other => PolicyView.Of(other.Record, other.Refused))],
             PayPolicyWords.Of(policy, today), Law.Of(policy.Law), PayPolicyWords.OldFigures(policy, today)));
     }
 }

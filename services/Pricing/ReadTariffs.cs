@@ -20,11 +20,10 @@ public static class ReadTariffs
         PricingDb db, CancellationToken stopping, int? after = null,
         [Range(1, Page<PolicyView>.MostItems)] int limit = Page<PolicyView>.DefaultLimit)
     {
-        var found = (await db.RulesOf(PolicyKind.Tariff, stopping)).Where(policy => after == null || policy.Version < after).Take(limit + 1).ToList();
-        var refused = await db.RefusalsOf(PolicyKind.Tariff, stopping);
+        var found = (await db.RulesOf(PolicyKind.Tariff, stopping)).Where(rule => after == null || rule.Record.Version < after).Take(limit + 1).ToList();
         var views = new List<PolicyView>(found.Count);
-        foreach (var policy in found)
-            views.Add(PolicyView.Of(policy, refused.GetValueOrDefault(policy.Version),
+        foreach (var (policy, refused) in found)
+            views.Add(PolicyView.Of(policy, refused,
                 await db.PolicyOf<Tariff>(PolicyKind.Tariff, policy.Version, stopping) is { } tariff ? TariffText.Of(tariff.Content) : null));
         return TypedResults.Ok(Page<PolicyView>.Of(views, limit, last => $"{last.Version}"));
     }
@@ -38,9 +37,9 @@ public static class ReadTariffs
     private static async Task<Results<Ok<PolicyView>, ProblemHttpResult>> One(
         int version, PricingDb db, CancellationToken stopping)
     {
-        if ((await db.RulesOf(PolicyKind.Tariff, stopping)).FirstOrDefault(policy => policy.Version == version) is not { } record)
+        if ((await db.RulesOf(PolicyKind.Tariff, stopping)).FirstOrDefault(rule => rule.Record.Version == version) is not ({ } record, var refused))
             return Problems.NotFound();
-        if ((await db.RefusalsOf(PolicyKind.Tariff, stopping)).GetValueOrDefault(version) is { } refused)
+        if (refused is not null)
             return TypedResults.Ok(PolicyView.Of(record, refused));
 
         var tariff = await db.PolicyOf<Tariff>(PolicyKind.Tariff, version, stopping);
