@@ -19,7 +19,7 @@ public static class AcceptInvitation
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         string token, Request request, HttpContext http, MembersDb db, Passwords passwords, SignInLimits limits,
-        PersonSeals seals, TimeProvider clock, CancellationToken stopping)
+        CheckPassword check, TimeProvider clock, CancellationToken stopping)
     {
         if (limits.Check(http) is { } tooMany)
             return tooMany;
@@ -33,16 +33,24 @@ public static class AcceptInvitation
             return Problems.NotFound();
         if (invitation.Use(clock.GetUtcNow()) is { } refusal)
             return refusal.ToProblem();
-        if (await db.CheckNewPassword(account, request.Password, seals, stopping) is { } easy)
+        if (await check.Of(account, request.Password, stopping) is { } easy)
             return easy.ToProblem();
 
         var isChange = account.PasswordHash is not null;
         account.Choose(passwords.HashPassword(account, request.Password));
+        if (invitation.PhoneIsLost)
+            await db.ForgetPhones(account.Id, stopping);
         await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
         if (isChange)
             db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "password-changed", clock.GetUtcNow()));
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
+    }
+
+    private static async Task ForgetPhones(this MembersDb db, Guid account, CancellationToken stopping)
+    {
+        await db.SecondFactors.Where(factor => factor.AccountId == account).ExecuteDeleteAsync(stopping);
+        await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(stopping);
     }
 }

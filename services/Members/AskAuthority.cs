@@ -8,7 +8,8 @@ namespace Coop.Members;
 
 /// <summary>
 /// The co-op's own OpenID Connect authority (Keycloak and the like), where people sign in instead of here if
-/// <c>SignIn:Authority</c> names one; <c>SignIn:Audience</c> is what it calls us. What people may do stays with the co-op:
+/// <c>SignIn:Authority</c> names one; <c>SignIn:Audience</c> is what it calls us, and <c>SignIn:Acr</c>, if set, what it must say of how
+/// somebody signed in, such as with two factors. What people may do stays with the co-op:
 /// of the authority's word only who somebody is counts.
 /// </summary>
 public sealed class Authority(IConfiguration configuration, TimeProvider clock) : IDisposable
@@ -50,7 +51,8 @@ public sealed class Authority(IConfiguration configuration, TimeProvider clock) 
             LifetimeValidator = (_, expires, _, _) => expires + Skew > clock.GetUtcNow().UtcDateTime,
             IssuerSigningKeys = (await KeysFor(kid, stopping)).Where(key => key.KeyId == kid),
         });
-        if (!read.IsValid || Text("nonce") != nonce || Text("sub") is not { Length: > 0 and <= 255 } subject || Text("azp") is { } party && party != Audience)
+        if (!read.IsValid || Text("nonce") != nonce || Text("sub") is not { Length: > 0 and <= 255 } subject || Text("azp") is { } party && party != Audience
+            || configuration["SignIn:Acr"] is { Length: > 0 } strength && Text("acr") != strength)
             return null;
         var isVerified = read.Claims.TryGetValue("email_verified", out var verified) && verified is true or "true";
         return new Someone(subject, isVerified ? Text("email") : null);

@@ -16,7 +16,7 @@ public static class ChoosePassword
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         Request request, Caller caller, HttpContext http, MembersDb db, UserManager<Account> accounts, SignInLimits limits,
-        PersonSeals seals, TimeProvider clock, CancellationToken stopping)
+        CheckPassword check, TimeProvider clock, CancellationToken stopping)
     {
         if (await db.Accounts.FindAsync([caller.Id], stopping) is not { ClosedAt: null, PasswordHash: not null } known)
             return Problems.NotFound();
@@ -33,7 +33,7 @@ public static class ChoosePassword
             await transaction.CommitAsync(stopping);
             return Wrong();
         }
-        if (await db.CheckNewPassword(account, request.NewPassword, seals, stopping) is { } easy)
+        if (await check.Of(account, request.NewPassword, stopping) is { } easy)
             return easy.ToProblem();
         account.Choose(accounts.PasswordHasher.HashPassword(account, request.NewPassword));
         await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);

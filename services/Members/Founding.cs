@@ -53,5 +53,9 @@ public sealed class FoundedCoop
     public required string Quorum { get; init; }
     public required string Majority { get; init; }
 
+    /// <summary>The day that it is where the co-op is: who joins, leaves or votes does so on that one.</summary>
+    public DateOnly DayOf(DateTimeOffset at) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, TimeZoneInfo.FindSystemTimeZoneById(TimeZone)).DateTime);
+
     public VotingRule Voting => new Founding.Votes(Quorum, Majority).Rule;
 }

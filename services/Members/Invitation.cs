@@ -14,6 +14,12 @@ public sealed class Invitation
     /// <summary>The coordinator who sent it, and could have used it; null in rows from before this was kept.</summary>
     public required MemberId? SentBy { get; init; }
 
+    /// <summary>
+    /// They lost their phone too, says who sent it, having seen the person: their second factor and passkeys open nothing once it is
+    /// used. A forgotten password alone leaves those as they are.
+    /// </summary>
+    public bool PhoneIsLost { get; init; }
+
     public DateTimeOffset? UsedAt { get; private set; }
 
     /// <summary>When a coordinator took it back, or sent another in its place.</summary>

@@ -27,7 +27,7 @@ public static class InviteMember
         Request request, Caller caller, MembersDb db, PersonSeals seals, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
-        if (MayJoin(request, DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
+        if (MayJoin(request, await db.DayOf(now, stopping)) is { } refusal)
             return refusal.ToProblem();
         if (request.Roles.Contains(Role.Coordinator) && await db.Elects(Office.Coordinator, now, stopping))
             return AssignRoles.ElectedOffice.ToProblem();
@@ -82,7 +82,7 @@ public static class InviteMember
     }
 
     /// <returns>The token of the link, which is kept nowhere.</returns>
-    internal static string Invite(this MembersDb db, Guid accountId, MemberId by, DateTimeOffset now)
+    internal static string Invite(this MembersDb db, Guid accountId, MemberId by, DateTimeOffset now, bool phoneIsLost = false)
     {
         var token = DrawSecret.Of(32);
         db.Invitations.Add(new Invitation
@@ -91,6 +91,7 @@ public static class InviteMember
             AccountId = accountId,
             ExpiresAt = now + Invitation.ValidFor,
             SentBy = by,
+            PhoneIsLost = phoneIsLost,
         });
         return token;
     }

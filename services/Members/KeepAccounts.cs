@@ -30,6 +30,9 @@ internal static class KeepAccounts
         services.AddScoped<IUserStore<Account>, UserOnlyStore<Account, MembersDb, Guid>>();
         services.AddPasskeys();
         services.AddSingleton<Authority>();
+        services.AddScoped<AskSecondFactor>();
+        services.AddScoped<CheckPassword>();
+        services.AddSingleton<AskLeakedPasswords>();
         return services;
     }
 
@@ -53,6 +56,11 @@ internal static class KeepAccounts
             passkey.HasIndex(p => p.UserId);
             passkey.HasOne<Account>().WithMany().HasForeignKey(p => p.UserId);
             passkey.Property(p => p.Data).AsJson();
+        });
+        model.Entity<SecondFactor>(factor =>
+        {
+            factor.ToTable("second_factors").HasKey(f => f.AccountId);
+            factor.HasOne<Account>().WithOne().HasForeignKey<SecondFactor>(f => f.AccountId);
         });
         model.Entity<Challenge>().ToTable("challenges").Property(c => c.Id).ValueGeneratedNever();
     }

@@ -19,6 +19,7 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
     public DbSet<Person> People => Set<Person>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<Restaurant> Restaurants => Set<Restaurant>();
+    public DbSet<SecondFactor> SecondFactors => Set<SecondFactor>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
@@ -41,6 +42,10 @@ public sealed class MembersDb(DbContextOptions<MembersDb> options) : CoopDb(opti
 
     public Task<bool> HasLeft(MemberId member, CancellationToken stopping) =>
         Memberships.AnyAsync(membership => membership.MemberId == member && membership.LeftOn != null, stopping);
+
+    /// <inheritdoc cref="FoundedCoop.DayOf"/>
+    internal async Task<DateOnly> DayOf(DateTimeOffset at, CancellationToken stopping) =>
+        (await Founded.AsNoTracking().SingleAsync(stopping)).DayOf(at);
 
     protected override void OnModelCreating(ModelBuilder model)
     {

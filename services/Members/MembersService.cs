@@ -18,6 +18,8 @@ public static class MembersService
             SignInByKey.Map(doors);
             SignInByPasskey.Map(doors);
             SignInByAuthority.Map(doors);
+            AddSecondFactor.Map(doors);
+            ReadSecondFactor.Map(doors);
             AddPasskey.Map(doors);
             ReadPasskeys.Map(doors);
             UpdatePasskey.Map(doors);

@@ -40,9 +40,12 @@ public sealed class Passwords : IPasswordHasher<Account>
     /// <summary>The same where a drawn password was looked at, which takes hardly any time.</summary>
     public void PretendWhereDrawn(Account account, string password)
     {
-        if (IsDrawn(account.PasswordHash!))
+        if (IsDrawn(account))
             Pretend(password);
     }
+
+    /// <summary>Whether the account's password is the one that was drawn at the founding.</summary>
+    public static bool IsDrawn(Account account) => IsDrawn(account.PasswordHash!);
 
     private static bool IsDrawn(string hash) =>
         BinaryPrimitives.ReadUInt32BigEndian(Convert.FromBase64String(hash).AsSpan(WhereRoundsStand)) == RoundsIfDrawn;

@@ -15,7 +15,7 @@ public static class RefreshSignIn
         members.MapPost("/sign-in/refresh", Handle).WithName("RefreshSignIn").ForAnyone();
 
     private static async Task<Results<Ok<SignIn.Answer>, ProblemHttpResult>> Handle(
-        Request request, HttpContext http, MembersDb db, Tokens tokens, SignInLimits limits, IOptions<KeySecret> secret,
+        Request request, HttpContext http, MembersDb db, Tokens tokens, AskSecondFactor factors, SignInLimits limits, IOptions<KeySecret> secret,
         TimeProvider clock, CancellationToken stopping)
     {
         if (limits.Check(http) is { } tooMany)
@@ -38,7 +38,8 @@ public static class RefreshSignIn
             return Refused();
         }
 
-        if (outcome == RefreshOutcome.Refused || account.ClosedAt is not null)
+        // Who signed in by password alone, before two factors were required, does not stay so.
+        if (outcome == RefreshOutcome.Refused || account.ClosedAt is not null || factors.IsRequired && !await factors.IsSet(account.Id, stopping))
             return Refused();
 
         if (outcome == RefreshOutcome.Renewed)

@@ -21,6 +21,8 @@ internal static class Retention
             { Keep = "P3M", Since = "closed_at", Whose = "id", Hidden = ["password_hash", "security_stamp", "concurrency_stamp"], NoWall = NotKnownYet },
         new("passkeys", "the public halves of passkeys, and what their owners call them", "to sign in", KeptData.NoLongerThanNeeded)
             { Keep = "P3M", Since = "(SELECT closed_at FROM accounts WHERE accounts.id = passkeys.user_id)", Whose = "user_id", NoWall = "that a key is nobody else's is looked up across people" },
+        new("second_factors", "the key of a phone whose codes are asked for beside the password, sealed, and since when", "a password alone opens nothing", KeptData.NoLongerThanNeeded)
+            { Keep = "P3M", Since = "(SELECT closed_at FROM accounts WHERE accounts.id = second_factors.account_id)", Whose = "account_id", Hidden = ["sealed_key", "sealed_next"], NoWall = NotKnownYet },
         new("challenges", "a question that a passkey must answer, open for five minutes", "nobody answers twice", KeptData.NoLongerThanNeeded)
             { Keep = "P1D", Since = "expires_at", Whose = "account_id", Hidden = ["state"], NoWall = NotKnownYet },
         new("people", "first and last name, and where a coordinator is called by those whose contact they are, until they coordinate no more", "claims about pay can be answered until they lapse; sooner gone when the person asks", "Code du travail L3245-1")

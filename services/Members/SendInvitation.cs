@@ -10,6 +10,9 @@ namespace Coop.Members;
 /// </summary>
 public static class SendInvitation
 {
+    /// <param name="PhoneIsLost">Their second factor and passkeys are to open nothing any more, either: say so only of whom you saw.</param>
+    public sealed record Request(bool PhoneIsLost = false);
+
     public sealed record Answer(Guid Id, string Invitation);
 
     public static void Map(IEndpointRouteBuilder members)
@@ -22,7 +25,7 @@ public static class SendInvitation
     }
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Send(
-        Guid id, HttpContext http, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request? request, HttpContext http, Caller caller, MembersDb db, AskSecondFactor factors, TimeProvider clock, CancellationToken stopping)
     {
         var now = clock.GetUtcNow();
         // With an Idempotency-Key there is a transaction already, which is saved with the answer.
@@ -30,11 +33,11 @@ public static class SendInvitation
         if (await db.LockAccount(id, stopping) is not { ClosedAt: null } account)
             return Problems.NotFound();
         // The link opens what is somebody's already.
-        if ((account.PasswordHash is not null || await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(passkey => passkey.UserId == id, stopping))
+        if ((account.PasswordHash is not null || await factors.IsSet(id, stopping))
             && WhoMayCome.SignInAgain(http) is { } refused)
             return refused;
         await db.RevokeInvitations(id, now, stopping);
-        var token = db.Invite(id, by: caller.Member, now);
+        var token = db.Invite(id, by: caller.Member, now, request is { PhoneIsLost: true });
         await db.SaveChangesAsync(stopping);
         if (transaction is not null)
             await transaction.CommitAsync(stopping);

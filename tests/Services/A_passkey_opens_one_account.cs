@@ -16,7 +16,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
 
         foreach (var _ in Enumerable.Range(0, 2))
         {
-            var signedIn = await (await SignIn(phone)).Content.ReadFromJsonAsync<JsonElement>();
+            var signedIn = await (await phone.SignIn(coop)).Content.ReadFromJsonAsync<JsonElement>();
             using var me = coop.Client(signedIn.GetProperty("accessToken").GetString());
             Assert.Equal(rider.Id, (await me.GetFromJsonAsync<JsonElement>("/v1/members/me")).GetProperty("id").GetGuid());
             phone.Count++;
@@ -36,7 +36,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
         var other = await coop.NewRider();
         Assert.Equal(HttpStatusCode.NotFound, (await other.Http.DeleteAsync($"/v1/members/me/passkeys/{phone.Id}")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await rider.Http.DeleteAsync($"/v1/members/me/passkeys/{phone.Id}")).StatusCode);
-        await Refused(await SignIn(phone));
+        await Refused(await phone.SignIn(coop));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
     {
         // One that does not count, as many do not: nothing but the question itself tells a copied answer.
         using var phone = new Passkey { Count = 0 };
-        Assert.Equal(HttpStatusCode.Created, (await TryAdd(await coop.NewRider(), phone)).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await phone.AddTo((await coop.NewRider()).Http)).StatusCode);
         var question = await Ask();
         var reply = new { id = question.GetProperty("id").GetGuid(), credential = phone.Show(question.GetProperty("publicKey")) };
 
@@ -71,11 +71,11 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
     {
         using var phone = await Added(await coop.NewRider());
         phone.Count = 10;
-        Assert.Equal(HttpStatusCode.OK, (await SignIn(phone)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await phone.SignIn(coop)).StatusCode);
 
         phone.Count = 9;
 
-        await Refused(await SignIn(phone));
+        await Refused(await phone.SignIn(coop));
     }
 
     [Theory]
@@ -86,7 +86,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
         using var phished = new Passkey { Origin = origin };
         var rider = await coop.NewRider();
 
-        Assert.Equal("invalid_passkey", await (await TryAdd(rider, phished)).Code());
+        Assert.Equal("invalid_passkey", await (await phished.AddTo(rider.Http)).Code());
         Assert.Equal(0, (await rider.Get("/v1/members/me/passkeys")).GetProperty("items").GetArrayLength());
     }
 
@@ -99,7 +99,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
 
         phone.Owner = others.Owner;
 
-        await Refused(await SignIn(phone));
+        await Refused(await phone.SignIn(coop));
     }
 
     [Fact]
@@ -109,7 +109,10 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
         using var phone = new Passkey();
         var question = await rider.Post("/v1/members/me/passkeys/options");
 
-        var answer = await other.TryPost("/v1/members/me/passkeys", Answer(question, phone));
+        var answer = await other.TryPost("/v1/members/me/passkeys", new
+        {
+            id = question.GetProperty("id").GetGuid(), credential = phone.Make(question.GetProperty("publicKey")), name = "phone",
+        });
 
         Assert.Equal("used_challenge", await answer.Code());
     }
@@ -121,7 +124,7 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
         using var phone = await Added(rider);
         await rider.Post($"/v1/members/{rider.Id}/leave", new { });
 
-        await Refused(await SignIn(phone));
+        await Refused(await phone.SignIn(coop));
     }
 
     [Theory]
@@ -144,21 +147,8 @@ public sealed class A_passkey_opens_one_account(CoopFixture coop)
     private static async Task<Passkey> Added(Person person, string name = "phone")
     {
         var phone = new Passkey();
-        Assert.Equal(HttpStatusCode.Created, (await TryAdd(person, phone, name)).StatusCode);
-        phone.Count++;
+        Assert.Equal(HttpStatusCode.Created, (await phone.AddTo(person.Http, name)).StatusCode);
         return phone;
-    }
-
-    private static async Task<HttpResponseMessage> TryAdd(Person person, Passkey phone, string name = "phone") =>
-        await person.TryPost("/v1/members/me/passkeys", Answer(await person.Post("/v1/members/me/passkeys/options"), phone, name));
-
-    private static object Answer(JsonElement question, Passkey phone, string name = "phone") =>
-        new { id = question.GetProperty("id").GetGuid(), credential = phone.Make(question.GetProperty("publicKey")), name };
-
-    private async Task<HttpResponseMessage> SignIn(Passkey phone)
-    {
-        var question = await Ask();
-        return await Reply(new { id = question.GetProperty("id").GetGuid(), credential = phone.Show(question.GetProperty("publicKey")) });
     }
 
     private async Task<JsonElement> Ask()

@@ -178,6 +178,8 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
     [InlineData("POST", "/v1/members/me/passkeys/options")]
     [InlineData("POST", "/v1/members/me/passkeys")]
     [InlineData("DELETE", "/v1/members/me/passkeys/AAAA")]
+    [InlineData("POST", "/v1/members/me/second-factor")]
+    [InlineData("DELETE", "/v1/members/me/second-factor")]
     [InlineData("DELETE", "/v1/members/me/sign-ins/3f2504e0-4f89-41d3-9a0c-0305e82c3301")]
     [InlineData("PUT", "/v1/payouts/me")]
     public async Task A_renewed_sign_in_does_not_open_what_concerns_the_account_itself(string method, string path)

@@ -64,6 +64,23 @@ public sealed class Guessing_a_password_gets_nowhere(CoopFixture coop)
     }
 
     [Fact]
+    public async Task Guesses_at_an_address_that_is_nobodys_wait_for_each_other_too()
+    {
+        var email = $"{Guid.NewGuid():N}@example.org";
+        var guess = await coop.InDatabase<MembersDb, Task<HttpResponseMessage>>(async db =>
+        {
+            await using var another = await db.Database.BeginTransactionAsync();
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({email}, 0))");
+            var me = await db.Database.SqlQuery<int>($"""SELECT pg_backend_pid() AS "Value" """).SingleAsync();
+            var second = coop.TrySignIn(email, "wrong");
+            await Eventually.Is(() => Tables.Number(coop, "members", $"SELECT count(*) FROM pg_locks WHERE NOT granted AND {me} = ANY (pg_blocking_pids(pid))"), waiting => waiting > 0);
+            return second;
+        });
+
+        Assert.Equal("invalid_credentials", await (await guess).Code());
+    }
+
+    [Fact]
     public async Task After_its_rest_an_account_is_opened_by_the_right_password()
     {
         var (email, id) = await coop.Invited();

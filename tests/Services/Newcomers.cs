@@ -28,17 +28,17 @@ internal static class Newcomers
         return await anyone.PostAsJsonAsync($"/v1/invitations/{invited.GetProperty("invitation").GetString()}", new { password });
     }
 
-    public static async Task<JsonElement> SignIn(this CoopFixture coop, string email, string password)
+    public static async Task<JsonElement> SignIn(this CoopFixture coop, string email, string password, string? code = null)
     {
-        var answer = await coop.TrySignIn(email, password);
+        var answer = await coop.TrySignIn(email, password, code);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    public static async Task<HttpResponseMessage> TrySignIn(this CoopFixture coop, string email, string password)
+    public static async Task<HttpResponseMessage> TrySignIn(this CoopFixture coop, string email, string password, string? code = null)
     {
         using var anyone = coop.Client();
-        return await anyone.PostAsJsonAsync("/v1/sign-in", new { email, password });
+        return await anyone.PostAsJsonAsync("/v1/sign-in", new { email, password, code });
     }
 
     public static async Task<JsonElement> Refreshed(this CoopFixture coop, JsonElement signedIn) =>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -23,6 +24,31 @@ internal sealed class Passkey : IDisposable
 
     /// <summary>How often it was used; a copy that is used beside it falls behind.</summary>
     public uint Count { get; set; } = 1;
+
+    /// <summary>Whoever is signed in with <paramref name="me"/> adds it; it counts on from there.</summary>
+    public async Task<HttpResponseMessage> AddTo(HttpClient me, string name = "phone")
+    {
+        var question = await Question(me, "/v1/members/me/passkeys/options");
+        var answer = await me.PostAsJsonAsync("/v1/members/me/passkeys", new
+        {
+            id = question.GetProperty("id").GetGuid(), credential = Make(question.GetProperty("publicKey")), name,
+        });
+        Count++;
+        return answer;
+    }
+
+    public async Task<HttpResponseMessage> SignIn(CoopFixture coop)
+    {
+        using var anyone = coop.Client();
+        var question = await Question(anyone, "/v1/sign-in/passkey/options");
+        return await anyone.PostAsJsonAsync("/v1/sign-in/passkey", new
+        {
+            id = question.GetProperty("id").GetGuid(), credential = Show(question.GetProperty("publicKey")),
+        });
+    }
+
+    private static async Task<JsonElement> Question(HttpClient http, string path) =>
+        await (await http.PostAsJsonAsync(path, new { })).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
 
     /// <summary>Its answer to the question to add it.</summary>
     public object Make(JsonElement publicKey)

@@ -37,7 +37,7 @@ public sealed class People_sign_in_with_an_authority_of_their_own(CoopFixture co
 
     public async Task DisposeAsync()
     {
-        (Configuration["SignIn:Authority"], Configuration["SignIn:Audience"]) = (null, null);
+        (Configuration["SignIn:Authority"], Configuration["SignIn:Audience"], Configuration["SignIn:Acr"]) = (null, null, null);
         await authority.DisposeAsync();
         key.ECDsa.Dispose();
     }
@@ -78,6 +78,18 @@ public sealed class People_sign_in_with_an_authority_of_their_own(CoopFixture co
     {
         var (email, _) = await Member();
         await Refused(await SignIn(new() { ["sub"] = email, ["email"] = email, ["email_verified"] = true, [claim] = value }));
+    }
+
+    [Fact]
+    public async Task As_strongly_as_the_co_op_asks_for()
+    {
+        var (email, _) = await Member();
+        Configuration["SignIn:Acr"] = "two-factors";
+
+        await Refused(await SignIn(new() { ["sub"] = email, ["email"] = email, ["email_verified"] = true }));
+        await Refused(await SignIn(new() { ["sub"] = email, ["email"] = email, ["email_verified"] = true, ["acr"] = "1" }));
+
+        Assert.Equal(HttpStatusCode.OK, (await SignIn(new() { ["sub"] = email, ["email"] = email, ["email_verified"] = true, ["acr"] = "two-factors" })).StatusCode);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class Secrets_stay_out_of_the_logs(CoopFixture coop)
         try
         {
             var secrets = await UseAll();
-            Assert.Equal(12, secrets.Count);
+            Assert.Equal(13, secrets.Count);
             Assert.All(secrets, secret => Assert.True(secret.Length > 20, secret));
 
             foreach (var secret in secrets)
@@ -62,14 +62,10 @@ public sealed class Secrets_stay_out_of_the_logs(CoopFixture coop)
 
         using var mine = coop.Client(Text(first, "accessToken"));
         using var phone = new Passkey();
-        var question = await (await mine.PostAsJsonAsync("/v1/members/me/passkeys/options", new { })).Content.ReadFromJsonAsync<JsonElement>();
-        (await mine.PostAsJsonAsync("/v1/members/me/passkeys", new
-        {
-            id = question.GetProperty("id").GetGuid(), credential = phone.Make(question.GetProperty("publicKey")), name = "phone",
-        })).EnsureSuccessStatusCode();
-        phone.Count++;
-        var asked = await Post("/v1/sign-in/passkey/options", new { });
-        var third = await Post("/v1/sign-in/passkey", new { id = asked.GetProperty("id").GetGuid(), credential = phone.Show(asked.GetProperty("publicKey")) });
+        (await phone.AddTo(mine)).EnsureSuccessStatusCode();
+        var third = await (await phone.SignIn(coop)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var app = await Authenticator.AddTo(coop, first);
+        await coop.SignIn(email, Password, await app.Code());
         await anyone.PostAsJsonAsync("/v1/sign-out", new { refreshToken = Text(third, "refreshToken") });
 
         var restaurant = await coop.NewRestaurant(new Place(45.75, 4.85, "Rue du Secret"));
@@ -79,7 +75,7 @@ public sealed class Secrets_stay_out_of_the_logs(CoopFixture coop)
         (await till.GetAsync("/v1/orders")).EnsureSuccessStatusCode();
         return
         [
-            Password, "a wrong one, but maybe another's", "not a token, but it might have been one", Text(invited, "invitation"), link, key.Split('_')[2],
+            Password, "a wrong one, but maybe another's", "not a token, but it might have been one", Text(invited, "invitation"), link, key.Split('_')[2], app.Key,
             Text(first, "accessToken"), Text(first, "refreshToken"), Text(second, "accessToken"), Text(second, "refreshToken"),
             Text(third, "accessToken"), Text(third, "refreshToken"),
         ];

@@ -18,7 +18,7 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
         ["P30D"] = "contacts inbox invitations kitchen_words leavers refresh_tokens",
         ["P60D"] = "proofs",
         ["P62D"] = "asked_deliveries",
-        ["P3M"] = "accounts passkeys",
+        ["P3M"] = "accounts passkeys second_factors",
         ["P365D"] = "decisions",
         ["P1Y"] = "api_keys orders* planned_shifts questions rides*",
         ["P13M"] = "payment_files*",

@@ -711,6 +711,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("PhoneIsLost")
+                        .HasColumnType("boolean")
+                        .HasColumnName("phone_is_lost");
+
                     b.Property<DateTimeOffset?>("RevokedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("revoked_at");
@@ -1221,6 +1225,33 @@ namespace Coop.Members.Migrations
                     b.HasAnnotation("Coop:AppendOnly", true);
                 });
 
+            modelBuilder.Entity("Coop.Members.SecondFactor", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("LastStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_step");
+
+                    b.Property<byte[]>("SealedKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_key");
+
+                    b.Property<byte[]>("SealedNext")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_next");
+
+                    b.Property<DateTimeOffset?>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("second_factors", (string)null);
+                });
+
             modelBuilder.Entity("Coop.Members.ShareHolding", b =>
                 {
                     b.Property<Guid>("MemberId")
@@ -1297,6 +1328,15 @@ namespace Coop.Members.Migrations
                     b.HasIndex("UserId");
 
                     b.ToTable("passkeys", (string)null);
+                });
+
+            modelBuilder.Entity("Coop.Members.SecondFactor", b =>
+                {
+                    b.HasOne("Coop.Members.Account", null)
+                        .WithOne()
+                        .HasForeignKey("Coop.Members.SecondFactor", "AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserPasskey<System.Guid>", b =>
