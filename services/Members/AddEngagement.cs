@@ -22,7 +22,7 @@ public static class AddEngagement
         if (await db.Memberships.FindAsync([member], stopping) is not { LeftOn: null })
             return Problems.NotFound();
         var newest = await db.Set<EngagementPeriod>().Where(period => period.MemberId == member).MaxAsync(period => period.StartsOn, stopping);
-        if (request.StartsOn <= newest || request.StartsOn > DateOnly.FromDateTime(now.UtcDateTime).AddYears(1))
+        if (request.StartsOn <= newest || request.StartsOn > (await db.DayOf(now, stopping)).AddYears(1))
             return new Refusal("invalid_date", $"The next period begins after {newest:yyyy-MM-dd}, and within a year.") { ByRule = true }.ToProblem();
 
         db.Add(new EngagementPeriod

@@ -38,7 +38,7 @@ public sealed class CarryOutEndings(MembersDb db, TimeProvider clock) : IRunOnTh
             var account = await db.Accounts.SingleAsync(one => one.Id == ending.MemberId, stopping);
             // If they are the last coordinator by now, another is found first.
             if (await db.IsLastCoordinator(account, stopping)
-                || membership.Leave(DateOnly.FromDateTime(now.UtcDateTime), new RestrictionId(ending.RestrictionId)) is not null)
+                || membership.Leave(await db.DayOf(now, stopping), new RestrictionId(ending.RestrictionId)) is not null)
                 continue;
             await db.Close(account, membership, now, stopping);
         }

@@ -57,7 +57,7 @@ public static class CastVote
     private static async Task<Refusal?> WhyNot(
         Proposal proposal, MemberId caller, MemberId voter, DateTimeOffset now, MembersDb db, CancellationToken stopping)
     {
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = await db.DayOf(now, stopping);
         if (!await db.MayVote(caller, today, stopping) || voter != caller && !await db.MayVote(voter, today, stopping))
             return new Refusal("no_vote", "Who is not a member on this day has no vote.") { ByRule = true };
         if (proposal.TakesVoteAt(now) is { } refusal)

@@ -45,7 +45,7 @@ public sealed class CloseProposals(
     {
         await Publish(proposal.Id, stopping);
         var ballots = await db.Ballots.Where(ballot => ballot.ProposalId == proposal.Id).ToListAsync(stopping);
-        var eligible = await db.EligibleFor(proposal, DateOnly.FromDateTime(proposal.ClosesAt.UtcDateTime), stopping);
+        var eligible = await db.EligibleFor(proposal, await db.DayOf(proposal.ClosesAt, stopping), stopping);
         switch (proposal.Close(BallotCount.Of(ballots, eligible, proposal.Rule), isAsPut: PolicyRecord.HashOf(proposal.Content) == proposal.Hash))
         {
             case ProposalStatus.SecondCall:

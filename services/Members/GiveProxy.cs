@@ -64,7 +64,7 @@ public static class GiveProxy
             return new Refusal("vote_closed", "The vote is closed.");
         if (proposal.Rule.Proxies is not { } limit)
             return VotingRule.No("no_proxies", "The statutes let nobody vote for another.");
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var today = await db.DayOf(now, stopping);
         if (holder == giver || !await db.MayVote(giver, today, stopping) || !await db.MayVote(holder, today, stopping))
             return VotingRule.No("no_vote", "A proxy goes from one who has a vote to another who has one.");
 

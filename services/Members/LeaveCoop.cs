@@ -30,7 +30,7 @@ public static class LeaveCoop
             .AsAsyncEnumerable().SingleOrDefaultAsync(stopping);
         if (membership is null || await db.LockAccount(member.Value, stopping) is not { } account)
             return Problems.NotFound();
-        if (membership.Leave(DateOnly.FromDateTime(now.UtcDateTime)) is { } refusal)
+        if (membership.Leave(await db.DayOf(now, stopping)) is { } refusal)
             return refusal.ToProblem();
         if (await db.IsLastCoordinator(account, stopping))
             return AssignRoles.LastCoordinator.ToProblem();

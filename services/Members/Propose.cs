@@ -55,7 +55,7 @@ public static class Propose
         try
         {
             var candidacy = Representative.Candidacy.Read(content);
-            if (!await db.MayVote(candidacy.MemberId, DateOnly.FromDateTime(now.UtcDateTime), stopping))
+            if (!await db.MayVote(candidacy.MemberId, await db.DayOf(now, stopping), stopping))
                 return VotingRule.No("no_member", "Who is put up is a member.");
             return candidacy.Office == Office.Coordinator && !await db.Elects(Office.Coordinator, now, stopping)
                 ? VotingRule.No("appointed_office", "The statutes let coordinators make coordinators; a vote on the statutes can change that.")

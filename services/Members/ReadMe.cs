@@ -47,7 +47,7 @@ public static class ReadMe
 
         var person = await db.NameOf(seals, caller.Member, stopping);
         var membership = await db.Memberships.FindAsync([caller.Member], stopping);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = await db.DayOf(clock.GetUtcNow(), stopping);
         var engagement = await db.Set<EngagementPeriod>().AsNoTracking().Where(period => period.MemberId == caller.Member && period.StartsOn <= today)
             .OrderByDescending(period => period.StartsOn).FirstOrDefaultAsync(stopping);
         var restaurant = await db.Restaurants.FindAsync([caller.Restaurant], stopping);

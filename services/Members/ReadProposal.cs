@@ -49,7 +49,7 @@ public static class ReadProposal
 
     internal static async Task<View> Show(this MembersDb db, Proposal proposal, TimeProvider clock, CancellationToken stopping)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = await db.DayOf(clock.GetUtcNow(), stopping);
         var turnout = proposal.Count is { } count
             ? new Turnout(count.TookPart, count.Eligible)
             : new Turnout(
