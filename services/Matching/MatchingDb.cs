@@ -31,6 +31,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
     public DbSet<PlannedShift> PlannedShifts => Set<PlannedShift>();
     public DbSet<ClosedWork> ClosedWork => Set<ClosedWork>();
     public DbSet<Incident> Incidents => Set<Incident>();
+    public DbSet<Cover> Covers => Set<Cover>();
 
     /// <summary>A transaction of one's own, unless the request is already in one.</summary>
     public async Task<IDbContextTransaction?> Begin(CancellationToken stopping) =>
@@ -192,9 +193,7 @@ public sealed class MatchingDb(DbContextOptions<MatchingDb> options) : CoopDb(op
         model.Entity<Minor>().ToTable("minors").HasKey(minor => minor.RiderId);
         KeepClosedWork.Map(model);
         ReportIncident.Map(model);
+        KeepCover.Map(model);
         model.Entity<Leaver>().ToTable("leavers").HasKey(leaver => leaver.RiderId);
     }
 }
-
-/// <summary>A ride with its offer and the offer's other rides, which nobody else changes for the moment.</summary>
-public sealed record HeldTogether(Ride? Ride, Offer? Offer, IReadOnlyList<Ride> Others);

@@ -16,13 +16,14 @@ namespace Coop.Matching;
 /// <param name="CorrectWithinSeconds">So long after a ride was closed a coordinator may still say that it ended otherwise.</param>
 /// <param name="HumansMayLift">The exclusions that a coordinator may set aside for a stated reason; none that the law or the rider has set.</param>
 /// <param name="IncidentPaidSeconds">How long pay goes on at most after an accident for who had signed up for no hours: four hours, where a version does not say; a day at most.</param>
+/// <param name="InsuranceReminderDays">How long before the co-op's insurance ends everybody is reminded of it: thirty days, where a version does not say.</param>
 /// <param name="KeepDecisionsDays">How long a decision can be looked up; a year, so that who asks has time to.</param>
 public sealed record MatchingPolicy(
     string Name, int AnswerSeconds, int AskAgainAfterSeconds, int UnfilledAfterSeconds, DispatchPolicy Dispatch,
     IReadOnlyDictionary<Vehicle, int> CapacityGrams, IReadOnlyList<TownZone> Zones, string TimeZone,
     IReadOnlyList<WorkLimit> Limits, IReadOnlyList<string> NeverUsed,
     int KeepDecisionsDays = 365, int CorrectWithinSeconds = 86_400, IReadOnlyList<string>? HumansMayLift = null,
-    int IncidentPaidSeconds = 14_400)
+    int IncidentPaidSeconds = 14_400, int InsuranceReminderDays = 30)
 {
     /// <summary>A rider must have a reasonable time to answer (Code des transports L1326-2, L1326-4); R-25 puts it in seconds.</summary>
     public const int LeastAnswerSeconds = 30;
@@ -65,6 +66,7 @@ public sealed record MatchingPolicy(
         { Dispatch.MostRidesTogether: < 1 } or { Dispatch.MostRidesAhead: < 1 or > DispatchPolicy.LongestPlan } =>
             new("invalid_params", $"A rider's plan holds 1 to {DispatchPolicy.LongestPlan} rides."),
         { IncidentPaidSeconds: < 0 or > 86_400 } => new("invalid_params", "After an accident pay goes on for a day at most."),
+        { InsuranceReminderDays: < 0 or > 365 } => new("invalid_params", "People are reminded of the insurance a year ahead at most."),
         { KeepDecisionsDays: < 1 or > LongestKeptDays } => new("invalid_params", $"A decision can be looked up for 1 to {LongestKeptDays} days."),
         { Zones.Count: 0 } => new("invalid_params", "The town needs a zone to be planned in."),
         _ when !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _) => new("invalid_params", $"No time zone is called {TimeZone}."),

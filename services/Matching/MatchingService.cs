@@ -17,6 +17,7 @@ public static class MatchingService
             PauseShift.Map(doors);
             EndShift.Map(doors);
             ReportIncident.Map(doors);
+            KeepCover.Map(doors);
             ReadShifts.Map(doors);
             ReadShiftSoFar.Map(doors);
             ReportPosition.Map(doors);

@@ -68,6 +68,7 @@ public static class MatchingWords
         ("keepDecisionsDays", policy => policy.KeepDecisionsDays, new("for how long it can be looked up why a ride went to whom", "pendant combien de temps on peut lire pourquoi une course est allée à qui")),
         ("correctWithinSeconds", policy => policy.CorrectWithinSeconds, new("for how long a coordinator may say that a ride ended otherwise", "pendant combien de temps un coordinateur peut dire qu'une course s'est terminée autrement")),
         ("incidentPaidSeconds", policy => policy.IncidentPaidSeconds, new("for how long at most pay goes on after an accident of who had signed up for no hours; who had is paid to their end", "pendant combien de temps au plus la paie continue après un accident pour qui n'était inscrit à aucune plage ; qui l'était est payé jusqu'à sa fin")),
+        ("insuranceReminderDays", policy => policy.InsuranceReminderDays, new("for how many days before the co-op's insurance ends everybody is reminded of it", "pendant combien de jours avant la fin de l'assurance de la coopérative chacun en est averti")),
     ];
 
     /// <summary>Every field that planning has of a rider and of a ride, under its own name.</summary>

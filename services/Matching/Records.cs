@@ -77,3 +77,6 @@ public sealed class ZoneHolder
     public required string Address { get; init; }
     public required DateTimeOffset Since { get; init; }
 }
+
+/// <summary>A ride with its offer and the offer's other rides, which nobody else changes for the moment.</summary>
+public sealed record HeldTogether(Ride? Ride, Offer? Offer, IReadOnlyList<Ride> Others);

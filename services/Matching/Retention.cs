@@ -58,6 +58,12 @@ internal static class Retention
             { Keep = "P2Y", Since = "ends_at", Whose = "published_by", NoWall = "riders read the plan" },
         new("incidents", "an accident on shift as the rider told it, until when they are paid, and what a coordinator answered", "the claim of who was hurt", "Code civil 2224 (five years); benefits two, Code de la sécurité sociale L431-2")
             { Keep = "P5Y", Since = "at", IsWalled = true, Whose = "rider_id" },
+        new("covers", "until when the co-op's insurance covers its riders, and which coordinator wrote it down", "no shift begins without; claims of after it ended", "Code civil 2224 (five years)")
+        {
+            Keep = "P5Y", Since = "last_valid_on",
+            // The last of these says whether shifts can be begun.
+            When = "no <> (SELECT max(no) FROM covers)", Whose = "recorded_by", NoWall = "everybody of the co-op reads it",
+        },
         new("closed_work", "which doors of work a person's decision closes to a rider, from when until when, without the reason", "the doors go by it", "Code du travail L1332-5")
             { Keep = "P3Y", Since = "coalesce(reinstated_at, ends_at)", IsWalled = true, Whose = "rider_id" },
         KeptData.NobodyIn("kitchen_words", "when a kitchen said that food is ready; the ride knows it then") with { Keep = "P30D", Since = "told_at" },

@@ -50,6 +50,8 @@ public static class StartShift
             return Resting(until);
         if (await db.ClosedTo(caller.Member, WorkDoor.StartShift, now, stopping) is { } closed)
             return closed.ToProblem();
+        if ((await db.NewestCover(stopping))?.Forbids(policy.Content.Zone.DayOf(now)) is { } uninsured)
+            return uninsured.ToProblem();
         var work = await db.WorkOf(caller.Member, now, stopping);
         if (WorkingTime.MayWork(policy.Content, now, work) is { } limit)
             return limit.ToProblem();

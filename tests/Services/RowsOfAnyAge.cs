@@ -16,7 +16,7 @@ internal sealed class RowsOfAnyAge(CoopFixture coop, Service service, NpgsqlData
     private static readonly string[] Beside = ["proposals", "distributions"];
 
     /// <summary>Tables of which some rows stay however old they are.</summary>
-    public static readonly string[] Sparing = ["decisions", "payout_accounts", "workers"];
+    public static readonly string[] Sparing = ["covers", "decisions", "payout_accounts", "workers"];
 
     private readonly Dictionary<string, string> inserts = [];
 
@@ -63,6 +63,9 @@ internal sealed class RowsOfAnyAge(CoopFixture coop, Service service, NpgsqlData
     {
         switch (table)
         {
+            case "covers":
+                await Do($"INSERT INTO covers (id, no, what, last_valid_on, recorded_by, at) OVERRIDING SYSTEM VALUE VALUES ('{id}', 1000000000, 'accidents', now() - ({age}), '{id}', now())");
+                break;
             case "decisions":
                 await Do($"INSERT INTO decisions (kind, at, because) VALUES ('resume', now() - ({age}), '{id}')");
                 break;

@@ -8,8 +8,8 @@ internal sealed class UnluckyCoop : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("coop-killed-");
 
-    /// <summary>Founded with so many riders, who are members, and one restaurant whose till has a key.</summary>
-    public UnluckyCoop(int riders, object kitchen)
+    /// <summary>Founded with so many riders, who are members, one restaurant whose till has a key, and a coordinator if one is wanted.</summary>
+    public UnluckyCoop(int riders, object kitchen, bool coordinator = false)
     {
         var founding = folder.CreateSubdirectory("founding");
         foreach (var rule in new DirectoryInfo(Path.Combine(AppContext.BaseDirectory, "founding")).EnumerateFiles())
@@ -22,7 +22,10 @@ internal sealed class UnluckyCoop : IDisposable
             {
                 email = $"rider{number}@coop.example", firstName = "Ada", lastName = $"Rider {number}",
                 roles = (string[])["rider", "member"], engagement = "employee",
-            }),
+            }).Concat(Enumerable.Repeat(new
+            {
+                email = "coordinator@coop.example", firstName = "Bea", lastName = "Coordinator", roles = (string[])["coordinator"], engagement = "employee",
+            }, coordinator ? 1 : 0)),
             restaurants = new[] { new { name = "Chez Test", email = "chez@test.example", place = kitchen, apiKey = true } },
         }, Wire.Json));
     }

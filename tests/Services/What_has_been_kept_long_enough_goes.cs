@@ -24,7 +24,7 @@ public class What_has_been_kept_long_enough_goes(CoopFixture coop)
         ["P13M"] = "payment_files*",
         ["P2Y"] = "payout_accounts slots",
         ["P3Y"] = "closed_work offers people person_keys personal_reads restriction_reviews restrictions",
-        ["P5Y"] = "ballots* clock_corrections clock_events commands incidents proxies representatives rides shifts tips voters",
+        ["P5Y"] = "ballots* clock_corrections clock_events commands covers incidents proxies representatives rides shifts tips voters",
         ["P10Y"] = "college_seats distribution_lines engagements figures invoices memberships orders paid_outs particulars payment_parts payments role_changes "
             + "settled_periods settled_rides settled_shifts share_holdings tips wait_decisions wait_objections weather_calls worked_shifts workers write_offs",
     };

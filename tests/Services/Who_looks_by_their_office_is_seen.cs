@@ -20,7 +20,7 @@ public sealed class Who_looks_by_their_office_is_seen(CoopFixture coop)
     [
         "GET /v1/orders/", "GET /v1/orders/{id:guid}", "GET /v1/rides/{id:guid}",   // a restaurant's order, with the display name that it sees, too
         "GET /v1/rides/{id:guid}/why",                                             // riders by their shift, open to every member
-        "GET /v1/slots", "GET /v1/slots/supply", "GET /v1/proposals", "GET /v1/proposals/{id:guid}", "GET /v1/proposals/{id:guid}/ballots",   // what every member reads
+        "GET /v1/slots", "GET /v1/slots/supply", "GET /v1/insurance", "GET /v1/proposals", "GET /v1/proposals/{id:guid}", "GET /v1/proposals/{id:guid}/ballots",   // what every member reads
         "GET /v1/orders/{id:guid}/receipt", "GET /v1/orders/{id:guid}/wait-objections", "GET /v1/wait-objections",   // no name or id of anybody
         "GET /v1/periods", "GET /v1/distributions/{id:guid}/proof", "GET /v1/books/trial-balance", "GET /v1/books/expenses/recurring",   // sums and pseudonyms
         "GET /v1/invoices", "GET /v1/invoices/{number}", "GET /v1/invoices/{number}.pdf", "GET /v1/invoices/ageing", "GET /v1/payments",   // restaurants
