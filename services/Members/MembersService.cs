@@ -15,6 +15,7 @@ public static class MembersService
             RefreshSignIn.Map(doors);
             SignOut.Map(doors);
             ReadSignIns.Map(doors);
+            EndSignIns.Map(doors);
             SignInByKey.Map(doors);
             SignInByPasskey.Map(doors);
             SignInByAuthority.Map(doors);
