@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Coop.Members;
 using Microsoft.IdentityModel.Tokens;
@@ -50,7 +51,7 @@ public sealed class AccessTokens(PublishedKeys keys, TimeProvider clock)
             .Select(name => JsonSerializer.SerializeToElement(name).Deserialize<Role>(Wire.Json)).ToHashSet())
         {
             KnownUntil = until,
-            JustSignedIn = claims.ContainsKey(SignedInAt),
+            SignedInAt = claims.TryGetValue(SignedInAt, out var at) ? DateTimeOffset.FromUnixTimeSeconds(Convert.ToInt64(at, CultureInfo.InvariantCulture)) : null,
         };
     }
 }

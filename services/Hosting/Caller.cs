@@ -14,7 +14,10 @@ public sealed record Caller(Guid Id, IReadOnlySet<Role> Roles)
     public required DateTimeOffset KnownUntil { get; init; }
 
     /// <summary>That they showed a password or a passkey for this very token, and have not only renewed an older sign-in.</summary>
-    public bool JustSignedIn { get; init; }
+    public bool JustSignedIn => SignedInAt is not null;
+
+    /// <summary>When that was, to the second; null for a token of a renewal, and for an API key.</summary>
+    public DateTimeOffset? SignedInAt { get; init; }
 
     public MemberId Member => new(Id);
     public RestaurantId Restaurant => new(Id);

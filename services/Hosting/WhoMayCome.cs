@@ -35,10 +35,11 @@ public static class WhoMayCome
     }
 
     /// <summary>Null for whoever just signed in, else what <c>OnlyJustSignedIn</c> answers: for a door that asks it only of some.</summary>
-    public static ProblemHttpResult? SignInAgain(HttpContext http)
+    public static ProblemHttpResult? SignInAgain(HttpContext http) => Caller.Of(http.User) is { JustSignedIn: true } ? null : AskToSignIn(http);
+
+    /// <summary>401 <c>sign_in_again</c>.</summary>
+    public static ProblemHttpResult AskToSignIn(HttpContext http)
     {
-        if (Caller.Of(http.User) is { JustSignedIn: true })
-            return null;
         http.Response.Headers.WWWAuthenticate = "Bearer error=\"insufficient_user_authentication\"";
         return Problems.Of(StatusCodes.Status401Unauthorized, "sign_in_again", "Sign in once more for this: it concerns the account itself.");
     }

@@ -39,7 +39,7 @@ public static class AcceptInvitation
         var isChange = account.PasswordHash is not null;
         account.Choose(passwords.HashPassword(account, request.Password));
         if (invitation.PhoneIsLost)
-            await db.ForgetPhones(account.Id, stopping);
+            await db.ForgetPhones(account, clock.GetUtcNow(), stopping);
         await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
         if (isChange)
             db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "password-changed", clock.GetUtcNow()));
@@ -48,9 +48,10 @@ public static class AcceptInvitation
         return TypedResults.NoContent();
     }
 
-    private static async Task ForgetPhones(this MembersDb db, Guid account, CancellationToken stopping)
+    private static async Task ForgetPhones(this MembersDb db, Account account, DateTimeOffset now, CancellationToken stopping)
     {
-        await db.SecondFactors.Where(factor => factor.AccountId == account).ExecuteDeleteAsync(stopping);
-        await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == account).ExecuteDeleteAsync(stopping);
+        await db.SecondFactors.Where(factor => factor.AccountId == account.Id).ExecuteDeleteAsync(stopping);
+        await db.Set<IdentityUserPasskey<Guid>>().Where(passkey => passkey.UserId == account.Id).ExecuteDeleteAsync(stopping);
+        db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "second-factor-removed", now));
     }
 }

@@ -18,6 +18,17 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Who left cannot sign in any more.</summary>
     public DateTimeOffset? ClosedAt { get; set; }
 
+    /// <summary>
+    /// When all its sign-ins were last ended. Refresh tokens end with that; an access token of before lives on for its ten minutes, but
+    /// changes nothing about the account itself any more.
+    /// </summary>
+    public DateTimeOffset? SignInsEndedAt { get; private set; }
+
+    public void EndSignIns(DateTimeOffset at) => SignInsEndedAt = at;
+
+    /// <summary>Whether somebody's token is of before all sign-ins were ended; both are known to the second.</summary>
+    public bool IsClosedTo(DateTimeOffset? signedInAt) => SignInsEndedAt is { } ended && signedInAt?.ToUnixTimeSeconds() < ended.ToUnixTimeSeconds();
+
     /// <summary>A new password, whose hash this is; what was guessed of the old one is forgotten.</summary>
     public void Choose(string passwordHash)
     {

@@ -33,10 +33,13 @@ public static class AddPasskey
         Request request, Caller caller, HttpContext http, MembersDb db, IPasskeyHandler<Account> passkeys, UserManager<Account> accounts,
         TimeProvider clock, CancellationToken stopping)
     {
-        if (await db.Accounts.FindAsync([caller.Id], stopping) is not { ClosedAt: null } account)
-            return Problems.NotFound();
         if (await db.Take(request.Id, caller.Id, clock.GetUtcNow(), stopping) is not { } state)
             return new Refusal("used_challenge", "That question was answered before, or is too old: ask anew.").ToProblem();
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        if (await db.LockAccount(caller.Id, stopping) is not { ClosedAt: null } account)
+            return Problems.NotFound();
+        if (account.IsClosedTo(caller.SignedInAt))
+            return WhoMayCome.AskToSignIn(http);
         if ((await accounts.GetPasskeysAsync(account)).Count >= Most)
             return new Refusal("too_many_passkeys", $"An account has at most {Most} passkeys: remove one first.").ToProblem();
 
@@ -47,6 +50,9 @@ public static class AddPasskey
         shown.Passkey.Name = request.Name;
         if (await accounts.AddOrUpdatePasskeyAsync(account, shown.Passkey) is { Succeeded: false })
             return new Refusal("account_changed", "The account was changed at this moment: ask anew.").ToProblem();
+        db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "passkey-added", clock.GetUtcNow()));
+        await db.SaveChangesAsync(stopping);
+        await transaction.CommitAsync(stopping);
         var added = ReadPasskeys.View.Of(shown.Passkey);
         return TypedResults.Created($"/v1/members/me/passkeys/{added.Id}", added);
     }

@@ -8,14 +8,14 @@ namespace Coop.Members;
 
 /// <summary>
 /// Somebody takes a phone as their second factor: its app gets a key, and from the first code that they sign in with, their
-/// password opens nothing alone. Where two factors are required, who has none yet gets one by password, once; then
-/// who signed in with the factors they have adds another, and nobody else.
+/// password opens nothing alone. Who has neither an app nor a passkey yet gets an app by password, as whoever is new to a co-op
+/// that requires two factors must; then who signed in with what they have adds another, and nobody else.
 /// </summary>
 public static class AddSecondFactor
 {
     private const string Issuer = "Coop";
 
-    /// <param name="NewPassword">One of their own, where the password was drawn for the founding: that one is not for long.</param>
+    /// <param name="NewPassword">One of their own, which is needed where the password was drawn for the founding: that one is not for long.</param>
     public sealed record Request(
         [property: StringLength(320)] string Email,
         [property: StringLength(Passwords.Longest)] string Password,
@@ -45,38 +45,47 @@ public static class AddSecondFactor
         if (await factors.IsSet(account.Id, stopping))
             return new Refusal("second_factor_set", "This account has a second factor: sign in with it, then add another.").ToProblem();
         if (request.NewPassword is null && Passwords.IsDrawn(account))
-            return new Refusal("initial_password", "This password was drawn for the founding: choose a newPassword of your own.") { ByRule = true }.ToProblem();
+            return Initial.ToProblem();
         if (request.NewPassword is { } chosen)
         {
+            if (chosen == request.Password)
+                return ChoosePassword.Same.ToProblem();
             if (await check.Of(account, chosen, stopping) is { } easy)
                 return easy.ToProblem();
             account.Choose(passwords.HashPassword(account, chosen));
             await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
+            db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "password-changed", clock.GetUtcNow()));
         }
-        var answer = await db.Draw(account, secret.Value, stopping);
+        var answer = await db.Draw(account, secret.Value, clock.GetUtcNow(), stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<Answer>, ProblemHttpResult>> Add(
-        Caller caller, MembersDb db, IOptions<KeySecret> secret, CancellationToken stopping)
+        Caller caller, HttpContext http, MembersDb db, IOptions<KeySecret> secret, TimeProvider clock, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         if (await db.LockAccount(caller.Id, stopping) is not { ClosedAt: null, PasswordHash: not null } account)
             return Problems.NotFound();
-        var answer = await db.Draw(account, secret.Value, stopping);
+        if (account.IsClosedTo(caller.SignedInAt))
+            return WhoMayCome.AskToSignIn(http);
+        if (Passwords.IsDrawn(account))
+            return Initial.ToProblem();
+        var answer = await db.Draw(account, secret.Value, clock.GetUtcNow(), stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);
     }
 
+    private static Refusal Initial => new("initial_password", "This password was drawn for the founding: choose one of your own.") { ByRule = true };
+
     /// <summary>Of keys that were drawn one after the other, the last counts.</summary>
-    private static async Task<Answer> Draw(this MembersDb db, Account account, KeySecret secret, CancellationToken stopping)
+    private static async Task<Answer> Draw(this MembersDb db, Account account, KeySecret secret, DateTimeOffset at, CancellationToken stopping)
     {
         if (await db.SecondFactors.FindAsync([account.Id], stopping) is not { } factor)
             db.Add(factor = new SecondFactor { AccountId = account.Id });
-        var key = Base32Encoding.ToString(factor.Draw(secret));
+        var key = Base32Encoding.ToString(factor.Draw(secret, at));
         return new Answer(key, new OtpUri(OtpType.Totp, key, account.Email, Issuer, digits: SecondFactor.Digits).ToString());
     }
 }

@@ -32,15 +32,15 @@ public sealed partial class AskLeakedPasswords(IConfiguration configuration, ILo
         var (range, rest) = (hash[..Told], hash[Told..]);
         try
         {
-            var lines = Directory.Exists(list)
+            var lines = Path.IsPathRooted(list)
                 ? await File.ReadAllTextAsync(Path.Combine(list, $"{range}.txt"), stopping)
                 : await http.GetStringAsync(new Uri($"{list.TrimEnd('/')}/{range}"), stopping);
             return lines.Split('\n').Any(line => line.Split(':') is [var one, var times] && IsThis(one, times));
         }
-        catch (Exception problem) when (problem is HttpRequestException or IOException or UriFormatException
+        catch (Exception problem) when (problem is HttpRequestException or IOException or UnauthorizedAccessException or UriFormatException or NotSupportedException or InvalidOperationException
             || problem is OperationCanceledException && !stopping.IsCancellationRequested)
         {
-            NotAsked(list, problem.Message);
+            NotAsked(list, problem.GetType().Name);   // its message may hold the range
             return false;
         }
 

@@ -34,23 +34,36 @@ public sealed class AskSecondFactor(
             case CodeOutcome.Begins:
                 // Whoever came in without it, or with another phone, comes in anew.
                 await db.EndSignIns(account.Id, clock.GetUtcNow(), stopping);
-                db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "second-factor-set", clock.GetUtcNow()));
+                Tell(account, "second-factor-set");
                 return null;
             case CodeOutcome.Late:
-                return Refused("late_code", "That code is of the 30 seconds before or after these: send the one that your phone shows now.");
+                return Refused("late_code", "That code is of the 30 seconds before these: send the one that your phone shows now.");
             case CodeOutcome.Used:
                 return Refused("used_code", "That code was used: wait for the next, 30 seconds at most.");
             default:
                 await accounts.AccessFailedAsync(account);
+                if (await accounts.IsLockedOutAsync(account))
+                {
+                    // Whoever guesses codes knows the password.
+                    Tell(account, "codes-guessed");
+                    await db.SaveChangesAsync(stopping);
+                }
                 await db.Database.CurrentTransaction!.CommitAsync(stopping);
                 return Refused("wrong_code", "That is not the code that the phone of this account shows.");
         }
     }
 
+    /// <summary>Whether a phone's code is asked for beside this account's password, and came, once <see cref="Of"/> let somebody in.</summary>
+    internal async Task<bool> IsAskedOf(Account account, CancellationToken stopping) =>
+        await db.SecondFactors.FindAsync([account.Id], stopping) is { Since: not null };
+
     /// <summary>Whether more than the password opens the account: then who only knows that may not add to it.</summary>
     internal async Task<bool> IsSet(Guid account, CancellationToken stopping) =>
         await db.SecondFactors.AnyAsync(factor => factor.AccountId == account && factor.Since != null, stopping)
         || await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(passkey => passkey.UserId == account, stopping);
+
+    private void Tell(Account account, string what) =>
+        db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, what, clock.GetUtcNow()));
 
     private static ProblemHttpResult Refused(string code, string because) => Problems.Of(StatusCodes.Status401Unauthorized, code, because);
 }

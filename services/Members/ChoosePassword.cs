@@ -33,6 +33,8 @@ public static class ChoosePassword
             await transaction.CommitAsync(stopping);
             return Wrong();
         }
+        if (request.NewPassword == request.Password)
+            return Same.ToProblem();
         if (await check.Of(account, request.NewPassword, stopping) is { } easy)
             return easy.ToProblem();
         account.Choose(accounts.PasswordHasher.HashPassword(account, request.NewPassword));
@@ -42,6 +44,8 @@ public static class ChoosePassword
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
     }
+
+    internal static Refusal Same => new("same_password", "That is the password that there was: choose another.") { ByRule = true };
 
     private static ProblemHttpResult Wrong() => new Refusal("wrong_password", "That is not the password of this account.") { ByRule = true }.ToProblem();
 }

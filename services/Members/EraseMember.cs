@@ -51,5 +51,5 @@ public static class EraseMember
 
     /// <summary>What of a member is gone everywhere once the news of it has been heard, and what was never a member's.</summary>
     private static readonly HashSet<string> Gone =
-        ["accounts", "people", "person_keys", "questions", "contacts", "invitations", "refresh_tokens", "payout_accounts", "restaurants"];
+        ["accounts", "passkeys", "second_factors", "people", "person_keys", "questions", "contacts", "invitations", "refresh_tokens", "payout_accounts", "restaurants"];
 }

@@ -18,11 +18,13 @@ public static class IssueApiKey
             .For(Role.Coordinator, Role.Restaurant).OnlyJustSignedIn().Once(hasSecret: true);
 
     private static async Task<Results<Created<Answer>, ProblemHttpResult>> Handle(
-        Guid id, Request? request, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
+        Guid id, Request? request, HttpContext http, Caller caller, MembersDb db, TimeProvider clock, CancellationToken stopping)
     {
         var restaurant = new RestaurantId(id);
         if (!caller.RunsTill(restaurant) || !await db.Restaurants.AnyAsync(its => its.Id == restaurant, stopping))
             return Problems.NotFound();
+        if (await db.Accounts.AsNoTracking().SingleOrDefaultAsync(one => one.Id == caller.Id, stopping) is { } account && account.IsClosedTo(caller.SignedInAt))
+            return WhoMayCome.AskToSignIn(http);
         if (await db.ApiKeys.CountAsync(key => key.RestaurantId == restaurant && key.RevokedAt == null, stopping) >= Most)
             return new Refusal("too_many_keys", $"A restaurant has at most {Most} keys: revoke one first.").ToProblem();
 

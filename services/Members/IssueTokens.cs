@@ -32,10 +32,10 @@ public sealed class Tokens(SigningKeys<MembersDb> keys, TimeProvider clock)
     }
 
     /// <summary>A device signs in: an access token, and the first refresh token of a family, which waits in <paramref name="db"/> to be saved.</summary>
-    internal Task<SignIn.Answer> Issue(MembersDb db, Account account, CancellationToken stopping)
+    internal Task<SignIn.Answer> Issue(MembersDb db, Account account, bool hasTwoFactors, CancellationToken stopping)
     {
         var (refresh, now) = (DrawSecret.Of(32), clock.GetUtcNow());
-        db.Add(RefreshToken.New(refresh, account.Id, family: Guid.CreateVersion7(now), now));
+        db.Add(RefreshToken.New(refresh, account.Id, family: Guid.CreateVersion7(now), now, hasTwoFactors));
         return Answer(account, refresh, signsIn: true, stopping);
     }
 

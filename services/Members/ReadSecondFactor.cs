@@ -22,12 +22,14 @@ public static class ReadSecondFactor
         TypedResults.Ok(new View((await db.SecondFactors.FindAsync([caller.Id], stopping))?.Since, factors.IsRequired));
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        Caller caller, MembersDb db, AskSecondFactor factors, TimeProvider clock, CancellationToken stopping)
+        Caller caller, HttpContext http, MembersDb db, AskSecondFactor factors, TimeProvider clock, CancellationToken stopping)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         if (await db.LockAccount(caller.Id, stopping) is not { ClosedAt: null } account
             || await db.SecondFactors.FindAsync([caller.Id], stopping) is not { } factor)
             return Problems.NotFound();
+        if (account.IsClosedTo(caller.SignedInAt))
+            return WhoMayCome.AskToSignIn(http);
         if (factors.IsRequired)
             return new Refusal("second_factor_required", "Everybody here has a second factor: set up another phone in the place of this one.").ToProblem();
         db.Remove(factor);

@@ -39,11 +39,11 @@ public static class RefreshSignIn
         }
 
         // Who signed in by password alone, before two factors were required, does not stay so.
-        if (outcome == RefreshOutcome.Refused || account.ClosedAt is not null || factors.IsRequired && !await factors.IsSet(account.Id, stopping))
+        if (outcome == RefreshOutcome.Refused || account.ClosedAt is not null || factors.IsRequired && !token.HasTwoFactors)
             return Refused();
 
         if (outcome == RefreshOutcome.Renewed)
-            db.Add(RefreshToken.New(next, account.Id, token.Family, clock.GetUtcNow()));
+            db.Add(token.Next(next, clock.GetUtcNow()));
         var answer = await tokens.Renew(account, next, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
@@ -67,9 +67,18 @@ public static class RefreshSignIn
         return db.RefreshTokens.Where(one => one.TokenHash == shown).Select(one => new Whose(one.AccountId, one.Family)).SingleOrDefaultAsync(stopping);
     }
 
-    /// <summary>All devices of an account are signed out, now that it is another's business, or nobody's; within the caller's transaction.</summary>
-    internal static Task<int> EndSignIns(this MembersDb db, Guid account, DateTimeOffset at, CancellationToken stopping) =>
-        db.End(account, db.RefreshTokens.Where(token => token.AccountId == account), at, stopping);
+    /// <summary>
+    /// All devices of an account are signed out, now that it is another's business, or nobody's; within the caller's transaction, who saves. A key that
+    /// was drawn for a phone, and has not shown a code yet, goes with them.
+    /// </summary>
+    internal static async Task<int> EndSignIns(this MembersDb db, Guid account, DateTimeOffset at, CancellationToken stopping)
+    {
+        var ended = await db.End(account, db.RefreshTokens.Where(token => token.AccountId == account), at, stopping);
+        (await db.Accounts.FindAsync([account], stopping))?.EndSignIns(at);
+        await db.SecondFactors.Where(factor => factor.AccountId == account)
+            .ExecuteUpdateAsync(set => set.SetProperty(factor => factor.SealedNext, (byte[]?)null), stopping);
+        return ended;
+    }
 
     /// <summary>One device is signed out; within the caller's transaction.</summary>
     /// <returns>How many tokens ended: none if it was signed out before, or is no device of this account.</returns>

@@ -32,6 +32,10 @@ public static class SendInvitation
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(stopping) : null;
         if (await db.LockAccount(id, stopping) is not { ClosedAt: null } account)
             return Problems.NotFound();
+        if (id == caller.Id)
+            return new Refusal("own_account", "Another coordinator sends you the link: nobody vouches for themselves.").ToProblem();
+        if (await db.Accounts.AsNoTracking().SingleOrDefaultAsync(one => one.Id == caller.Id, stopping) is { } sender && sender.IsClosedTo(caller.SignedInAt))
+            return WhoMayCome.AskToSignIn(http);
         // The link opens what is somebody's already.
         if ((account.PasswordHash is not null || await factors.IsSet(id, stopping))
             && WhoMayCome.SignInAgain(http) is { } refused)

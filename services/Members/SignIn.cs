@@ -34,7 +34,7 @@ public static class SignIn
             return refused;
 
         await accounts.ResetAccessFailedCountAsync(account);
-        var answer = await tokens.Issue(db, account, stopping);
+        var answer = await tokens.Issue(db, account, hasTwoFactors: await factors.IsAskedOf(account, stopping), stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

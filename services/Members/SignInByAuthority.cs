@@ -60,7 +60,7 @@ public static class SignInByAuthority
         if (await db.AccountOf(who, stopping) is not { ClosedAt: null } account)
             return Wrong();
         account.AuthoritySubject = who.Subject;
-        var answer = await tokens.Issue(db, account, stopping);
+        var answer = await tokens.Issue(db, account, hasTwoFactors: true, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

@@ -39,7 +39,7 @@ public static class SignInByPasskey
         // Its counter goes on; of two that show the same count at once, the second finds the account changed.
         if (await accounts.AddOrUpdatePasskeyAsync(account, shown.Passkey) is { Succeeded: false })
             return Wrong();
-        var answer = await tokens.Issue(db, account, stopping);
+        var answer = await tokens.Issue(db, account, hasTwoFactors: true, stopping);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

@@ -29,11 +29,22 @@ public static class UpdatePasskey
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(
-        string passkey, Caller caller, MembersDb db, UserManager<Account> accounts, CancellationToken stopping)
+        string passkey, Caller caller, HttpContext http, MembersDb db, UserManager<Account> accounts, AskSecondFactor factors, TimeProvider clock,
+        CancellationToken stopping)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(stopping);
+        await db.LockAccount(caller.Id, stopping);
         if (await Find(passkey, caller, db, accounts, stopping) is not var (account, found))
             return Problems.NotFound();
+        if (account.IsClosedTo(caller.SignedInAt))
+            return WhoMayCome.AskToSignIn(http);
+        // Or whoever knows the password would be free to set up a phone of theirs.
+        if (factors.IsRequired && !await factors.IsAskedOf(account, stopping) && (await accounts.GetPasskeysAsync(account)).Count == 1)
+            return new Refusal("second_factor_required", "Everybody here has a second factor: add another passkey or an app first.").ToProblem();
         await accounts.RemovePasskeyAsync(account, found.CredentialId);
+        db.Publish(new PersonTold(account.Id, account.Roles.Contains(Role.Restaurant), account.Id, "passkey-removed", clock.GetUtcNow()));
+        await db.SaveChangesAsync(stopping);
+        await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();
     }
 

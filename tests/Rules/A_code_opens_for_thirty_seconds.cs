@@ -45,7 +45,7 @@ public sealed class A_code_opens_for_thirty_seconds
     [InlineData(30, CodeOutcome.Late)]
     [InlineData(59, CodeOutcome.Late)]
     [InlineData(60, CodeOutcome.Wrong)]
-    [InlineData(-1, CodeOutcome.Late)]
+    [InlineData(-1, CodeOutcome.Wrong)]
     [InlineData(-31, CodeOutcome.Wrong)]
     public void It_counts_within_its_thirty_seconds_alone(int secondsLater, CodeOutcome outcome)
     {
@@ -60,12 +60,21 @@ public sealed class A_code_opens_for_thirty_seconds
     {
         var (factor, old) = Drawn();
         factor.Use(old(0), Secret, Now);
-        var next = App(factor.Draw(Secret));
+        var next = App(factor.Draw(Secret, Now));
 
         Assert.Equal(CodeOutcome.Late, factor.Use(next(0), Secret, Now.AddSeconds(30)));
         Assert.Equal(CodeOutcome.Right, factor.Use(old(30), Secret, Now.AddSeconds(30)));
         Assert.Equal(CodeOutcome.Begins, factor.Use(next(60), Secret, Now.AddSeconds(60)));
         Assert.Equal(CodeOutcome.Wrong, factor.Use(old(90), Secret, Now.AddSeconds(90)));
+    }
+
+    [Fact]
+    public void A_phone_that_shows_no_code_within_a_quarter_of_an_hour_begins_nothing()
+    {
+        var (factor, app) = Drawn();
+
+        Assert.Equal(CodeOutcome.Wrong, factor.Use(app(900), Secret, Now.AddSeconds(900)));
+        Assert.Equal(CodeOutcome.Begins, factor.Use(app(899), Secret, Now.AddSeconds(899)));
     }
 
     [Fact]
@@ -80,7 +89,7 @@ public sealed class A_code_opens_for_thirty_seconds
     private static (SecondFactor Factor, Func<int, string> App) Drawn()
     {
         var factor = new SecondFactor { AccountId = Guid.NewGuid() };
-        return (factor, App(factor.Draw(Secret)));
+        return (factor, App(factor.Draw(Secret, Now)));
     }
 
     private static Func<int, string> App(byte[] key) => secondsFromNow => new OtpNet.Totp(key).ComputeTotp(Now.UtcDateTime.AddSeconds(secondsFromNow));

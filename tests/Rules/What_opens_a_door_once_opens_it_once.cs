@@ -76,5 +76,5 @@ public class What_opens_a_door_once_opens_it_once
         new() { TokenHash = "x", AccountId = default, ExpiresAt = Noon + Invitation.ValidFor, SentBy = new(Guid.NewGuid()) };
 
     private static RefreshToken ARefreshToken =>
-        new() { TokenHash = "x", Family = default, AccountId = default, ExpiresAt = Noon + RefreshToken.ValidFor };
+        RefreshToken.New("x", account: default, family: default, Noon);
 }

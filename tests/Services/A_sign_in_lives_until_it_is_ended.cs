@@ -92,6 +92,23 @@ public sealed class A_sign_in_lives_until_it_is_ended(CoopFixture coop)
     }
 
     [Fact]
+    public async Task However_often_it_is_renewed_it_ends_after_ninety_days()
+    {
+        var (email, id) = await coop.Invited();
+        var first = await coop.SignIn(email, Newcomers.Password);
+        var began = TimeProvider.System.GetUtcNow().AddDays(-80);
+        await coop.InDatabase<MembersDb, int>(db => db.RefreshTokens.Where(token => token.AccountId == id)
+            .ExecuteUpdateAsync(set => set.SetProperty(token => token.BeganAt, began)));
+
+        await coop.Refreshed(await coop.Refreshed(first));
+
+        var ends = await coop.InDatabase<MembersDb, List<DateTimeOffset>>(db => db.RefreshTokens.Where(token => token.AccountId == id && token.BeganAt < DateTimeOffset.UtcNow.AddDays(-79))
+            .OrderBy(token => token.ExpiresAt).Select(token => token.ExpiresAt).ToListAsync());
+        Assert.Equal(3, ends.Count);
+        Assert.All(ends.Take(2), end => Assert.InRange(end, began.AddDays(90).AddSeconds(-1), began.AddDays(90).AddSeconds(1)));
+    }
+
+    [Fact]
     public async Task Signing_out_ends_that_device_and_no_other()
     {
         var (email, _) = await coop.Invited();

@@ -65,6 +65,7 @@ public sealed class Where_two_factors_are_required_no_password_opens_alone(CoopF
         await coop.InDatabase<MembersDb, int>(db => db.Accounts.Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.PasswordHash, drawn)));
         Assert.Equal("initial_password", await (await SetUp(email)).Code());
         Assert.Equal("easy_password", await (await SetUp(email, newPassword: "password1234")).Code());
+        Assert.Equal("same_password", await (await SetUp(email, newPassword: Newcomers.Password)).Code());
 
         var app = new Authenticator(await Added(await SetUp(email, newPassword: Own)));
 
@@ -90,12 +91,44 @@ public sealed class Where_two_factors_are_required_no_password_opens_alone(CoopF
         Configuration["SignIn:TwoFactors"] = null;
         var (email, _) = await coop.Invited();
         var before = await coop.SignIn(email, Newcomers.Password);
+        using var passkey = new Passkey();
+        using (var me = coop.Client(before.GetProperty("accessToken").GetString()))
+            Assert.Equal(HttpStatusCode.Created, (await passkey.AddTo(me)).StatusCode);
 
         Configuration["SignIn:TwoFactors"] = "true";
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await coop.Refresh(before)).StatusCode);
         Configuration["SignIn:TwoFactors"] = null;
         await coop.Refreshed(before);
+    }
+
+    [Fact]
+    public async Task The_last_passkey_stays_until_there_is_something_else()
+    {
+        Configuration["SignIn:TwoFactors"] = null;
+        var (email, _) = await coop.Invited();
+        using var passkey = new Passkey();
+        using var me = coop.Client((await coop.SignIn(email, Newcomers.Password)).GetProperty("accessToken").GetString());
+        Assert.Equal(HttpStatusCode.Created, (await passkey.AddTo(me)).StatusCode);
+        Configuration["SignIn:TwoFactors"] = "true";
+
+        Assert.Equal("second_factor_required", await (await me.DeleteAsync($"/v1/members/me/passkeys/{passkey.Id}")).Code());
+
+        using var another = new Passkey();
+        Assert.Equal(HttpStatusCode.Created, (await another.AddTo(me)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await me.DeleteAsync($"/v1/members/me/passkeys/{passkey.Id}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_drawn_password_gets_no_app_beside_it_even_where_that_is_free()
+    {
+        Configuration["SignIn:TwoFactors"] = null;
+        var (email, id) = await coop.Invited();
+        var drawn = coop.Services.GetRequiredService<Passwords>().HashDrawn(null!, Newcomers.Password);
+        await coop.InDatabase<MembersDb, int>(db => db.Accounts.Where(one => one.Id == id).ExecuteUpdateAsync(set => set.SetProperty(one => one.PasswordHash, drawn)));
+        using var me = coop.Client((await coop.SignIn(email, Newcomers.Password)).GetProperty("accessToken").GetString());
+
+        Assert.Equal("initial_password", await (await me.PostAsJsonAsync("/v1/members/me/second-factor", new { })).Code());
     }
 
     private async Task<HttpResponseMessage> SetUp(string email, string password = Newcomers.Password, string? newPassword = null)

@@ -404,6 +404,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
+                    b.Property<DateTimeOffset?>("SignInsEndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sign_ins_ended_at");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AuthoritySubject")
@@ -980,6 +984,10 @@ namespace Coop.Members.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
+                    b.Property<DateTimeOffset>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -991,6 +999,10 @@ namespace Coop.Members.Migrations
                     b.Property<Guid>("Family")
                         .HasColumnType("uuid")
                         .HasColumnName("family");
+
+                    b.Property<bool>("HasTwoFactors")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_two_factors");
 
                     b.Property<DateTimeOffset?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1230,6 +1242,10 @@ namespace Coop.Members.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("DrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drawn_at");
 
                     b.Property<long>("LastStep")
                         .HasColumnType("bigint")
