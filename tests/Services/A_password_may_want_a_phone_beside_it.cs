@@ -160,28 +160,6 @@ public sealed class A_password_may_want_a_phone_beside_it(CoopFixture coop)
         Assert.Equal(1, await Kept(id));
     }
 
-    /// <summary>A token lives for ten minutes, also in the hands of whoever the owner has just put out.</summary>
-    [Fact]
-    public async Task Whose_sign_in_was_ended_changes_nothing_about_the_account_with_a_token_of_before()
-    {
-        var (email, id) = await coop.Invited();
-        using var thief = coop.Client((await coop.SignIn(email, Newcomers.Password)).GetProperty("accessToken").GetString());
-        using var passkey = new Passkey();
-        await Task.Delay(1_100, CancellationToken.None);   // tokens say the second
-        await coop.Accept(await coop.Coordinator.Post($"/v1/members/{id}/invitation", new { phoneIsLost = true }));
-
-        Assert.Equal("sign_in_again", await (await passkey.AddTo(thief)).Code());
-        Assert.Equal("sign_in_again", await (await thief.PostAsJsonAsync("/v1/members/me/second-factor", new { })).Code());
-
-        Assert.Equal(0, await Passkeys(id));
-        using var owner = coop.Client((await coop.SignIn(email, Newcomers.Password)).GetProperty("accessToken").GetString());
-        Assert.Equal(HttpStatusCode.Created, (await passkey.AddTo(owner)).StatusCode);
-    }
-
-    [Fact]
-    public async Task Nobody_vouches_for_themselves() => Assert.Equal("own_account",
-        await (await coop.Coordinator.TryPost($"/v1/members/{coop.Coordinator.Id}/invitation", new { phoneIsLost = true })).Code());
-
     private async Task<(string Email, Authenticator App, Guid Id)> Protected()
     {
         var (email, id) = await coop.Invited();
