@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Globalization;
 using System.Text.Json;
 using Coop.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -17,6 +18,10 @@ public sealed class Authority(IConfiguration configuration, TimeProvider clock) 
     private const int LongestTokenBytes = 16_384;
     private static readonly TimeSpan PauseBetweenFetches = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whoever showed themselves to the authority so long ago at most just signed in: as long as our own word of it lasts.</summary>
+    public static readonly TimeSpan LongestAgo = Tokens.Lifetime;
+
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
     private static readonly JsonWebTokenHandler Jwt = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = LongestTokenBytes };
 
@@ -25,7 +30,8 @@ public sealed class Authority(IConfiguration configuration, TimeProvider clock) 
     private (string Authority, DateTimeOffset At, IReadOnlyList<SecurityKey> Keys)? known;
 
     /// <param name="VerifiedEmail">Null where the authority does not vouch for it.</param>
-    public sealed record Someone(string Subject, string? VerifiedEmail);
+    /// <param name="JustSignedIn">Whether they showed themselves to the authority now, and not last week, with a session there that goes on.</param>
+    public sealed record Someone(string Subject, string? VerifiedEmail, bool JustSignedIn);
 
     /// <summary>Null where people sign in with the co-op itself.</summary>
     /// <exception cref="InvalidOperationException">It is not <c>https</c>, so anybody on the way could be the authority.</exception>
@@ -55,10 +61,15 @@ public sealed class Authority(IConfiguration configuration, TimeProvider clock) 
             || configuration["SignIn:Acr"] is { Length: > 0 } strength && Text("acr") != strength)
             return null;
         var isVerified = read.Claims.TryGetValue("email_verified", out var verified) && verified is true or "true";
-        return new Someone(subject, isVerified ? Text("email") : null);
+        return new Someone(subject, isVerified ? Text("email") : null, IsNow(read.Claims.TryGetValue("auth_time", out var signedIn) ? signedIn : null));
 
         string? Text(string claim) => read.Claims.TryGetValue(claim, out var value) ? value as string : null;
     }
+
+    /// <summary>Whether <paramref name="authTime"/>, in seconds since 1970, was now; one that is missing, no number or yet to come was not.</summary>
+    private bool IsNow(object? authTime) =>
+        authTime is int or long && Convert.ToInt64(authTime, CultureInfo.InvariantCulture) is var seconds
+        && clock.GetUtcNow().ToUnixTimeSeconds() is var now && seconds <= now + Skew.TotalSeconds && seconds >= now - LongestAgo.TotalSeconds;
 
     private static string? KidOf(string idToken)
     {

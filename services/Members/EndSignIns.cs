@@ -27,12 +27,13 @@ public static class EndSignIns
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);
         if (await db.LockAccount(id, stopping) is not { ClosedAt: null } account || account.Roles.Contains(Role.Restaurant) != isRestaurant)
             return Problems.NotFound();
-        // Nothing was open: nobody is told a second time.
-        if (await db.EndSignIns(id, now, stopping) == 0)
-            return TypedResults.NoContent();
-        if (caller.Id != id)
-            db.Add(new PersonalRead(id, caller.Id, door, now));
-        db.Publish(new PersonTold(id, isRestaurant, id, "signed-out", now));
+        // Where nothing was open, nobody is told a second time.
+        if (await db.EndSignIns(id, now, stopping) > 0)
+        {
+            if (caller.Id != id)
+                db.Add(new PersonalRead(id, caller.Id, door, now));
+            db.Publish(new PersonTold(id, isRestaurant, id, "signed-out", now));
+        }
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.NoContent();

@@ -32,11 +32,12 @@ public sealed class Tokens(SigningKeys<MembersDb> keys, TimeProvider clock)
     }
 
     /// <summary>A device signs in: an access token, and the first refresh token of a family, which waits in <paramref name="db"/> to be saved.</summary>
-    internal Task<SignIn.Answer> Issue(MembersDb db, Account account, bool hasTwoFactors, CancellationToken stopping)
+    /// <param name="signsIn">Whether they showed just now who they are, and not to an authority some time ago.</param>
+    internal Task<SignIn.Answer> Issue(MembersDb db, Account account, bool hasTwoFactors, CancellationToken stopping, bool signsIn = true)
     {
         var (refresh, now) = (DrawSecret.Of(32), clock.GetUtcNow());
         db.Add(RefreshToken.New(refresh, account.Id, family: Guid.CreateVersion7(now), now, hasTwoFactors));
-        return Answer(account, refresh, signsIn: true, stopping);
+        return Answer(account, refresh, signsIn, stopping);
     }
 
     /// <summary>A device that is signed in stays so.</summary>

@@ -62,6 +62,7 @@ public static class MembersService
             EraseMember.Map(doors);
         },
         add: services => services
+            .AddOptions<SignInSettings>().BindConfiguration("SignIn").Validate(signIn => signIn.AreWhole, SignInSettings.WhatTheyMustSay).ValidateOnStart().Services
             .AddValidation()
             .AddSigningKeys<MembersDb>()
             .AddSingleton<Tokens>()

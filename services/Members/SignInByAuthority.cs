@@ -13,7 +13,11 @@ namespace Coop.Members;
 public static class SignInByAuthority
 {
     /// <param name="Nonce">To be sent to the authority, which puts it into the ID token.</param>
-    public sealed record Question(Guid Id, string Authority, string ClientId, string Nonce);
+    /// <param name="MaxAgeSeconds">
+    /// To be sent to the authority as <c>max_age</c>: who signed in there longer ago does so anew, and the ID token says when. Where it does not,
+    /// one's token opens what a renewed one opens.
+    /// </param>
+    public sealed record Question(Guid Id, string Authority, string ClientId, string Nonce, int MaxAgeSeconds);
 
     public sealed record Request(Guid Id, [property: StringLength(16_384)] string IdToken);
 
@@ -41,7 +45,7 @@ public static class SignInByAuthority
             return tooMany;
         var nonce = DrawSecret.Of(32);
         var asked = await db.Ask("{}", state: nonce, account: null, clock.GetUtcNow(), stopping);
-        return TypedResults.Ok(new Question(asked.Id, address, authority.Audience, nonce));
+        return TypedResults.Ok(new Question(asked.Id, address, authority.Audience, nonce, (int)Authority.LongestAgo.TotalSeconds));
     }
 
     private static async Task<Results<Ok<SignIn.Answer>, ProblemHttpResult>> Handle(
@@ -60,7 +64,7 @@ public static class SignInByAuthority
         if (await db.AccountOf(who, stopping) is not { ClosedAt: null } account)
             return Wrong();
         account.AuthoritySubject = who.Subject;
-        var answer = await tokens.Issue(db, account, hasTwoFactors: true, stopping);
+        var answer = await tokens.Issue(db, account, hasTwoFactors: true, stopping, signsIn: who.JustSignedIn);
         await db.SaveChangesAsync(stopping);
         await transaction.CommitAsync(stopping);
         return TypedResults.Ok(answer);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Coop.Hosting;
 using Coop.Members;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
@@ -90,6 +91,46 @@ public sealed class People_sign_in_with_an_authority_of_their_own(CoopFixture co
         await Refused(await SignIn(new() { ["sub"] = email, ["email"] = email, ["email_verified"] = true, ["acr"] = "1" }));
 
         Assert.Equal(HttpStatusCode.OK, (await SignIn(new() { ["sub"] = email, ["email"] = email, ["email_verified"] = true, ["acr"] = "two-factors" })).StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_everybody_needs_two_factors_nothing_starts_that_does_not_ask_it_for_them()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        (builder.Configuration["SignIn:TwoFactors"], builder.Configuration["SignIn:Authority"]) = ("true", address);
+        builder.AddCoop(MembersService.It);
+        await using var app = builder.Build();
+
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync());
+
+        Assert.Contains(SignInSettings.WhatTheyMustSay, refused.ToString());
+        Assert.True(new SignInSettings { TwoFactors = true, Authority = address, Acr = "two-factors" }.AreWhole);
+        Assert.True(new SignInSettings { TwoFactors = true }.AreWhole);
+        Assert.True(new SignInSettings { Authority = address }.AreWhole);
+    }
+
+    /// <summary>A session there that began last week is no proof that it is them who hold the phone now.</summary>
+    [Theory]
+    [InlineData(0, HttpStatusCode.NotFound)]
+    [InlineData(-9 * 60, HttpStatusCode.NotFound)]
+    [InlineData(-11 * 60, HttpStatusCode.Unauthorized)]
+    [InlineData(5 * 60, HttpStatusCode.Unauthorized)]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    public async Task What_concerns_the_account_opens_to_who_showed_themselves_there_now(int? secondsFromNow, HttpStatusCode expected)
+    {
+        var (email, _) = await Member();
+        var claims = new Dictionary<string, object> { ["sub"] = email, ["email"] = email, ["email_verified"] = true };
+        if (secondsFromNow is { } seconds)
+            claims["auth_time"] = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds;
+        var signedIn = await (await SignIn(claims)).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        using var me = coop.Client(signedIn.GetProperty("accessToken").GetString());
+
+        Assert.Equal(expected, (await me.DeleteAsync($"/v1/members/me/sign-ins/{Guid.NewGuid()}")).StatusCode);
+
+        Assert.Equal(HttpStatusCode.OK, (await me.GetAsync("/v1/members/me")).StatusCode);
+        using var anyone = coop.Client();
+        var question = await (await anyone.PostAsJsonAsync("/v1/sign-in/authority/options", new { })).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(600, question.GetProperty("maxAgeSeconds").GetInt32());
     }
 
     [Fact]
