@@ -149,13 +149,16 @@ public static class Policies
 
         /// <summary>
         /// All versions of a kind that came here, the newest first, each with why it never took effect, if it did not: of each number what
-        /// Members signed, before what else lies under it. Text and reason are of one look, or a forged text could be shown as adopted.
+        /// Members signed, before what else lies under it. Each row is asked once whether it was adopted, or a
+        /// forged text could be shown for the one that was.
         /// </summary>
         public async Task<IReadOnlyList<(PolicyRecord Record, Refusal? Refused)>> RulesOf(PolicyKind kind, CancellationToken stopping)
         {
+            // Refusals after the rules that they are of, or one that came in between would be missed.
+            var kept = await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping);
             var refusals = await db.RefusedPolicies.AsNoTracking().Where(no => no.Kind == kind).ToDictionaryAsync(no => no.Version, no => no.Why, stopping);
             var rules = new SortedDictionary<int, (PolicyRecord Record, Refusal? Refused)>();
-            foreach (var policy in await db.Policies.AsNoTracking().Where(policy => policy.Kind == kind).ToListAsync(stopping))
+            foreach (var policy in kept)
                 if (await db.IsAdopted(policy, stopping))
                     rules[policy.Version] = (policy, refusals.GetValueOrDefault(policy.Version));
                 else

@@ -18,7 +18,7 @@ public static class AttachEvidence
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, stopping);
         var mediaType = request.ContentType?.Split(';')[0].Trim();
-        if (EvidenceFile.Forbid(name, mediaType, (int)body.Length) is { } unfit)
+        if (EvidenceFile.Forbid(name, mediaType, body.ToArray()) is { } unfit)
             return unfit.ToProblem();
 
         await using var transaction = await db.Database.BeginTransactionAsync(stopping);

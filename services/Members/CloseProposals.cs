@@ -45,7 +45,8 @@ public sealed class CloseProposals(
     {
         await Publish(proposal.Id, stopping);
         var ballots = await db.Ballots.Where(ballot => ballot.ProposalId == proposal.Id).ToListAsync(stopping);
-        var eligible = await db.EligibleFor(proposal, await db.DayOf(proposal.ClosesAt, stopping), stopping);
+        // The day of the last ballot that could be cast: whoever joins on a day that begins as the vote closes had none.
+        var eligible = await db.EligibleFor(proposal, await db.DayOf(proposal.ClosesAt.AddTicks(-1), stopping), stopping);
         switch (proposal.Close(BallotCount.Of(ballots, eligible, proposal.Rule), isAsPut: PolicyRecord.HashOf(proposal.Content) == proposal.Hash))
         {
             case ProposalStatus.SecondCall:

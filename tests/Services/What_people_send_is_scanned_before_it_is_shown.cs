@@ -126,7 +126,7 @@ public sealed class What_people_send_is_scanned_before_it_is_shown(ScannedCoop s
 
     private async Task Attach(Guid proposal, string name, byte[] content)
     {
-        using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
+        using var body = new ByteArrayContent(content) { Headers = { ContentType = new MediaTypeHeaderValue(name.EndsWith(".pdf", StringComparison.Ordinal) ? "application/pdf" : "text/csv") } };
         Assert.Equal(HttpStatusCode.OK, (await coop.Coordinator.Http.PutAsync($"/v1/proposals/{proposal}/evidence/{name}", body)).StatusCode);
     }
 
