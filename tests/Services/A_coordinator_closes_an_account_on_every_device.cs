@@ -28,11 +28,17 @@ public sealed class A_coordinator_closes_an_account_on_every_device(CoopFixture 
     }
 
     [Fact]
-    public async Task Where_none_is_open_nobody_is_told()
+    public async Task Where_none_is_open_nobody_is_told_and_the_tokens_of_before_end_all_the_same()
     {
         var (_, id) = await coop.Invited();
+        var before = await EndedAt();
+
         Assert.Equal(HttpStatusCode.NoContent, await End(coop.Coordinator.Http, $"/v1/members/{id}/sign-ins"));
+
         Assert.Equal(0, await Told(id));
+        Assert.True(await EndedAt() > before);
+
+        Task<DateTimeOffset?> EndedAt() => coop.InDatabase<MembersDb, DateTimeOffset?>(async db => (await db.Accounts.FindAsync(id))!.SignInsEndedAt);
     }
 
     [Fact]
