@@ -37,8 +37,8 @@ internal static class OpenStream
     private static async Task Handle(
         Caller caller, HttpContext http, StreamHub hub, LocalServices services, IHostApplicationLifetime program, TimeProvider clock)
     {
-        // A timer counts whole milliseconds: the next one, so that the line does not end while the token still holds.
-        var known = caller.KnownUntil - clock.GetUtcNow() + TimeSpan.FromMilliseconds(1);
+        // Timers go by a coarser clock than tokens do: a little later, so that the line does not end while the token still holds.
+        var known = caller.KnownUntil - clock.GetUtcNow() + TimeSpan.FromMilliseconds(50);
         using var unknown = new CancellationTokenSource(known > TimeSpan.Zero ? known : TimeSpan.Zero, clock);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, program.ApplicationStopping, unknown.Token);
         http.Response.ContentType = "text/event-stream";

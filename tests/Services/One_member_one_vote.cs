@@ -156,6 +156,33 @@ public sealed class One_member_one_vote(CoopFixture coop)
         Assert.Equal("no_vote", await (await Meeting.Vote(stranger, proposal)).Code());
     }
 
+    /// <summary>A vote that closes at midnight is over when the next day begins: who joins on that one could take no part.</summary>
+    [Fact]
+    public async Task Who_joins_as_a_vote_closes_is_not_counted_among_those_who_had_one()
+    {
+        var founded = await coop.InDatabase<MembersDb, FoundedCoop>(db => db.Founded.AsNoTracking().SingleAsync());
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(founded.TimeZone);
+        var today = founded.DayOf(TimeProvider.System.GetUtcNow());
+        var midnight = Founding.StartOf(today, zone);
+        foreach (var joinedOn in new[] { today, today.AddDays(-1) })
+            await coop.Coordinator.Post("/v1/members", new
+            {
+                email = $"{Guid.NewGuid():N}@example.org", firstName = "Ada", lastName = "Test", roles = new[] { "member" }, engagement = "employee", joinedOn,
+            });
+        var before = await coop.InDatabase<MembersDb, int>(db => db.Memberships.CountAsync(one => one.HasVote && one.LeftOn == null && one.JoinedOn < today));
+        var proposal = await meeting.Ask(Meeting.WhoeverComes);
+
+        await coop.InDatabase<MembersDb, int>(async db =>
+        {
+            await db.Database.ExecuteSqlAsync($"UPDATE proposals SET opens_at = {midnight.AddDays(-1)}, closes_at = {midnight}, effective_at = {midnight} WHERE id = {proposal}");
+            db.Wake<CloseProposals>();
+            return await db.SaveChangesAsync();
+        });
+
+        var closed = await meeting.Closed(proposal);
+        Assert.Equal(before, closed.GetProperty("turnout").GetProperty("eligible").GetInt32());
+    }
+
     /// <summary>Through the door, by the statutes of the founding: a distribution of nothing.</summary>
     private async Task<Guid> Proposed(TimeSpan closesIn)
     {
